@@ -1,0 +1,76 @@
+/**
+ * HalfSipHash-2-4 with a 64-bit tag (Aumasson and Bernstein, SipHash reference implementation,
+ * `halfsiphash.c`): the 32-bit sibling of SipHash, keyed so that whoever chooses our input cannot
+ * choose collisions.
+ */
+
+/** A 64-bit hash key as two unsigned 32-bit halves. */
+export interface HashSeed {
+  readonly low: number
+  readonly high: number
+}
+
+/** A 64-bit hash as two unsigned 32-bit halves. */
+export interface Hash64 {
+  readonly low: number
+  readonly high: number
+}
+
+const encoder = new TextEncoder()
+
+export function hashBytes(
+  bytes: Uint8Array,
+  seed: HashSeed,
+  start = 0,
+  end: number = bytes.length,
+): Hash64 {
+  let v0 = seed.low | 0
+  let v1 = (seed.high ^ 0xee) | 0
+  let v2 = (0x6c796765 ^ seed.low) | 0
+  let v3 = (0x74656462 ^ seed.high) | 0
+  const round = (): void => {
+    v0 = (v0 + v1) | 0
+    v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0
+    v0 = (v0 << 16) | (v0 >>> 16)
+    v2 = (v2 + v3) | 0
+    v3 = ((v3 << 8) | (v3 >>> 24)) ^ v2
+    v0 = (v0 + v3) | 0
+    v3 = ((v3 << 7) | (v3 >>> 25)) ^ v0
+    v2 = (v2 + v1) | 0
+    v1 = ((v1 << 13) | (v1 >>> 19)) ^ v2
+    v2 = (v2 << 16) | (v2 >>> 16)
+  }
+  const absorb = (word: number): void => {
+    v3 ^= word
+    round()
+    round()
+    v0 ^= word
+  }
+  const byteAt = (index: number): number => bytes[index] ?? 0
+  const length = end - start
+  const wholeEnd = start + (length & ~3)
+  for (let at = start; at < wholeEnd; at += 4) {
+    absorb(byteAt(at) | (byteAt(at + 1) << 8) | (byteAt(at + 2) << 16) | (byteAt(at + 3) << 24))
+  }
+  let last = length << 24
+  const rest = length & 3
+  if (rest > 2) last |= byteAt(wholeEnd + 2) << 16
+  if (rest > 1) last |= byteAt(wholeEnd + 1) << 8
+  if (rest > 0) last |= byteAt(wholeEnd)
+  absorb(last)
+  v2 ^= 0xee
+  for (let turn = 0; turn < 4; turn += 1) round()
+  const low = (v1 ^ v3) >>> 0
+  v1 ^= 0xdd
+  for (let turn = 0; turn < 4; turn += 1) round()
+  return { low, high: (v1 ^ v3) >>> 0 }
+}
+
+export function hashText(text: string, seed: HashSeed): Hash64 {
+  return hashBytes(encoder.encode(text), seed)
+}
+
+/** The hash as 16 hexadecimal digits, high half first: sorts like the number it is. */
+export function hashHex(hash: Hash64): string {
+  return hash.high.toString(16).padStart(8, '0') + hash.low.toString(16).padStart(8, '0')
+}
