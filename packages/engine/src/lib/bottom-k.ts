@@ -61,7 +61,7 @@ export function trim<Value>(map: BottomK<Value>): void {
     map.entries.delete(key)
     map.dropped += entry.seen
   }
-  map.bar = ranked[map.capacity - 1]?.[1].rank ?? null
+  map.bar = lower(map.bar, ranked[map.capacity - 1]?.[1].rank ?? null)
 }
 
 export function mergeBottomK<Value>(
@@ -85,8 +85,14 @@ export function mergeBottomK<Value>(
           },
     )
   }
+  merged.bar = lower(left.bar, right.bar)
   trim(merged)
   return merged
+}
+
+function lower(left: string | null, right: string | null): string | null {
+  if (left === null || right === null) return left ?? right
+  return left < right ? left : right
 }
 
 /** Entries by rank: the same order whatever the order of sightings. */
