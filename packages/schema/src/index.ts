@@ -1,2 +1,6 @@
+export * from './base64.ts'
+export * from './decode-exchange.ts'
 export * from './exchange.ts'
+export * from './exchange-line.ts'
 export * from './field.ts'
+export * from './result.ts'

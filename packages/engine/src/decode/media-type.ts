@@ -1,0 +1,49 @@
+/** How a body is read. `encoded` is one whose content coding nobody removed. */
+export type BodyFormat = 'empty' | 'json' | 'ndjson' | 'form' | 'text' | 'binary' | 'encoded'
+
+const ndjsonTypes = /(?:ndjson|jsonl|json-lines|json-seq|x-json-stream)/
+const jsonTypes = /[/+]json\b/
+const textTypes = /^text\/|[/+](?:xml|csv|yaml|javascript|graphql|html)\b/
+const opaqueTypes = /^(?:image|audio|video|font)\/|\/(?:pdf|zip|gzip|x-tar|wasm|grpc|protobuf|x-protobuf)/
+const sniffedBytes = 512
+
+/**
+ * Decides how to read a body from its declared type and, because declarations are often wrong or
+ * missing, from its first bytes.
+ */
+export function bodyFormat(contentType: string, contentCoding: string, body: Uint8Array): BodyFormat {
+  if (body.length === 0) return 'empty'
+  if (isCoded(contentCoding)) return 'encoded'
+  const type = contentType.toLowerCase()
+  if (ndjsonTypes.test(type)) return 'ndjson'
+  if (jsonTypes.test(type)) return 'json'
+  const opening = firstVisible(body)
+  if (opening === '{' || opening === '[') return 'json'
+  if (type.includes('x-www-form-urlencoded')) return 'form'
+  if (textTypes.test(type)) return 'text'
+  if (opaqueTypes.test(type) || looksBinary(body)) return 'binary'
+  return 'text'
+}
+
+function isCoded(contentCoding: string): boolean {
+  const coding = contentCoding.trim().toLowerCase()
+  return coding !== '' && coding !== 'identity'
+}
+
+function firstVisible(body: Uint8Array): string {
+  let at = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0
+  while (at < sniffedBytes && (body[at] ?? 0x21) <= 0x20) at += 1
+  return String.fromCharCode(body[at] ?? 0)
+}
+
+/** A NUL, or more than a tenth of control bytes among the first, is no text. */
+function looksBinary(body: Uint8Array): boolean {
+  const end = Math.min(body.length, sniffedBytes)
+  let control = 0
+  for (let at = 0; at < end; at += 1) {
+    const byte = body[at] ?? 0
+    if (byte === 0) return true
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) control += 1
+  }
+  return control * 10 > end
+}

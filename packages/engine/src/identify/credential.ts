@@ -1,0 +1,127 @@
+import { decodeBase64, type Exchange, type RequestMessage } from '@weir/schema'
+import { decodePercent } from '../decode/index.ts'
+import { limits } from '../limits.ts'
+import { type JwtClaims, readJwt } from './jwt.ts'
+import { readSigV4, type SigV4Identity } from './sigv4.ts'
+
+export const credentialKinds = [
+  'bearer',
+  'basic',
+  'api-key',
+  'session',
+  'sigv4',
+  'certificate',
+] as const
+
+export type CredentialKind = (typeof credentialKinds)[number]
+
+/** A credential as presented. `secret` holds it in clear and never leaves the engine's memory. */
+export interface PresentedCredential {
+  readonly kind: CredentialKind
+  /** What is hashed for this credential: `spec/credential.md`. */
+  readonly secret: string
+  readonly jwt: JwtClaims | null
+  readonly sigv4: SigV4Identity | null
+  /** User name of Basic authentication. */
+  readonly user: string | null
+}
+
+const apiKeyHeaders = ['x-api-key', 'api-key', 'apikey', 'x-apikey', 'x-auth-token', 'x-access-token']
+const apiKeyQuery = /[?&](?:api[_-]?key|apikey|access_token|auth_token)=([^&#]{8,4096})/i
+const sessionCookie =
+  /^(?:__(?:host|secure)-)?(?:.{0,32}sess(?:ion)?(?:[_.-]?id)?|[jp]sessionid|phpsessid|asp\.net_sessionid|connect\.sid|sid|auth(?:_?token)?|access_?token|remember_?token|laravel_session|_session)$/i
+
+/** Every credential of an exchange, the one that says most about who acts first. */
+export function presentedCredentials(exchange: Exchange): readonly PresentedCredential[] {
+  const { request } = exchange
+  const found: PresentedCredential[] = []
+  if (request !== null) {
+    found.push(...signed(request), ...authorization(request), ...apiKeys(request))
+    found.push(...sessions(request))
+  }
+  const certificate = exchange.tls?.client_cert ?? exchange.src.spiffe
+  if (certificate !== undefined && certificate !== '') found.push(plain('certificate', certificate))
+  return found
+}
+
+function plain(kind: CredentialKind, secret: string): PresentedCredential {
+  return { kind, secret, jwt: null, sigv4: null, user: null }
+}
+
+function signed(request: RequestMessage): PresentedCredential[] {
+  const sigv4 = readSigV4(request)
+  return sigv4 === null ? [] : [{ ...plain('sigv4', sigv4.accessKeyId), sigv4 }]
+}
+
+function authorization(request: RequestMessage): PresentedCredential[] {
+  return (request.headers.get('authorization') ?? []).flatMap((value) => {
+    const [scheme = '', token = ''] = splitScheme(value)
+    switch (scheme.toLowerCase()) {
+      case 'bearer':
+      case 'dpop':
+        return [bearer(token)]
+      case 'basic':
+        return basic(token)
+      case 'token':
+      case 'apikey':
+      case 'api-key':
+        return token === '' ? [] : [plain('api-key', token)]
+      default:
+        return token === '' && readJwt(scheme) !== null ? [bearer(scheme)] : []
+    }
+  })
+}
+
+function splitScheme(value: string): readonly string[] {
+  const trimmed = value.slice(0, limits.tokenChars).trim()
+  const space = trimmed.indexOf(' ')
+  return space === -1 ? [trimmed] : [trimmed.slice(0, space), trimmed.slice(space + 1).trim()]
+}
+
+function bearer(token: string): PresentedCredential {
+  return { ...plain('bearer', token), jwt: readJwt(token) }
+}
+
+const decoder = new TextDecoder()
+
+function basic(token: string): PresentedCredential[] {
+  const bytes = decodeBase64(token)
+  if (bytes === null) return []
+  const pair = decoder.decode(bytes)
+  const colon = pair.indexOf(':')
+  if (colon === -1) return []
+  return [{ ...plain('basic', pair), user: pair.slice(0, colon).slice(0, limits.nameChars) }]
+}
+
+function apiKeys(request: RequestMessage): PresentedCredential[] {
+  const found: PresentedCredential[] = []
+  for (const name of apiKeyHeaders) {
+    const value = request.headers.get(name)?.[0]?.trim() ?? ''
+    if (value !== '') found.push(value.startsWith('ey') ? tokenOrKey(value) : plain('api-key', value))
+  }
+  const query = apiKeyQuery.exec(request.url.slice(0, limits.urlChars))?.[1]
+  if (query !== undefined) found.push(tokenOrKey(decodePercent(query, true)))
+  return found
+}
+
+function tokenOrKey(value: string): PresentedCredential {
+  const jwt = readJwt(value)
+  return jwt === null ? plain('api-key', value) : { ...plain('bearer', value), jwt }
+}
+
+function sessions(request: RequestMessage): PresentedCredential[] {
+  const found: PresentedCredential[] = []
+  for (const header of request.headers.get('cookie') ?? []) {
+    for (const pair of header.slice(0, limits.tokenChars).split(';').slice(0, limits.cookies)) {
+      const equals = pair.indexOf('=')
+      const name = pair.slice(0, Math.max(equals, 0)).trim()
+      const value = pair.slice(equals + 1).trim()
+      if (value.length >= 8 && sessionCookie.test(name)) found.push(sessionOf(name, value))
+    }
+  }
+  return found
+}
+
+function sessionOf(name: string, value: string): PresentedCredential {
+  return { ...plain('session', `${name}=${value}`), jwt: readJwt(value) }
+}

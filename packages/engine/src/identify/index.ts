@@ -1,0 +1,17 @@
+export type { CredentialKind } from './credential.ts'
+export { createCredentialHashes, credentialOctets } from './credential-hashes.ts'
+export {
+  type Credential,
+  createIdentifier,
+  type Identifier,
+  type Identity,
+} from './identify.ts'
+export {
+  type NetworkRule,
+  type Networks,
+  neighbourhood,
+  parseAddress,
+  parseNetworks,
+} from './networks.ts'
+export type { Principal } from './principal.ts'
+export { readSigV4, type SigV4Identity } from './sigv4.ts'
