@@ -27,10 +27,62 @@ export const limits = {
   cookies: 64,
   /** Credential hashes remembered, in each of two generations. */
   credentialCache: 65_536,
+  /** Headers of one message that are looked at. */
+  headers: 200,
+  /** Characters of one header value that are looked at. */
+  headerChars: 8_192,
+  /** Query parameters that are looked at. */
+  queryParameters: 500,
+  /** Leaves of an object that is looked at as a whole. */
+  smallObject: 12,
+  /** Distinct values of one field kept as a sample. */
+  fieldSample: 16,
+  /** Characters of a value that may be kept as an example. */
+  sampleChars: 32,
+  /** Call signatures of one operation kept to estimate what is still unseen. */
+  signatures: 64,
+  /** Services, operations, fields, edges and principals the model remembers. */
+  services: 4_096,
+  operations: 16_384,
+  fields: 65_536,
+  edges: 16_384,
+  principals: 16_384,
+  /** Addresses and names remembered for one service. */
+  serviceNames: 32,
+  /** Rows of actor state in one partition, for each table. */
+  actorsPerPartition: 16_384,
+  /** Findings, actors and steps of one incident. */
+  chain: 64,
+  /** Exchanges a finding cites. */
+  evidence: 8,
+  /** Findings and incidents held open in one partition. */
+  findingsPerPartition: 4_096,
   /** Path segments looked at; a longer path is cut there and marked. */
   pathSegments: 24,
   /** Characters of one path segment that are looked at. */
   segmentChars: 512,
-  /** Distinct path patterns remembered for one service and one kind of outcome. */
-  routesPerService: 8_192,
+  /** Path positions remembered of one service after a mark. */
+  routeNodesPerService: 24_576,
+  /** Path positions one service may grow to between marks: more than 5,000 exchanges of 24 segments can make. */
+  routeNodesBetweenMarks: 131_072,
+  /** Different literal segments remembered after one path beginning; the others are folded into one. */
+  childrenPerRoute: 512,
+  /** Sample of different values at one path position. */
+  valuesPerRouteSegment: 8,
+  /** Sample of response shapes of one method on one path. */
+  responseShapesPerRoute: 8,
+  /** Places looked at to find the operation of one path. */
+  routeMatchSteps: 256,
+  /** Characters of a field's name that are read for what it tells. */
+  keyChars: 128,
+  /** Readings of field names remembered at a time. */
+  keyReadings: 8_192,
+  /** Characters of one text that are searched for data types. */
+  classifiedChars: 32_768,
+  /** Words of one text tried as identity numbers. */
+  tokensPerText: 2_048,
+  /** Candidates reported for one text. */
+  candidatesPerText: 64,
+  /** Characters of a masked value. */
+  maskedChars: 32,
 } as const

@@ -1,0 +1,12 @@
+export {
+  compactRoutes,
+  mergeRoutes,
+  newRoutes,
+  type Outcome,
+  recordRoute,
+  type RouteSighting,
+  type Routes,
+} from './routes.ts'
+export { routesCodec } from './routes-codec.ts'
+export { type SegmentShape, shapeOf } from './segment-shape.ts'
+export { decodeTokens, encodeTokens, type PathTokens, type Token, tokenise } from './tokens.ts'

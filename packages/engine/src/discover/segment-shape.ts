@@ -1,0 +1,134 @@
+/** What one path segment looks like, judged from its text alone. */
+export const segmentShapes = [
+  'empty',
+  'word',
+  'compound',
+  'slug',
+  'mixed',
+  'capitals',
+  'region',
+  'small-integer',
+  'version',
+  'integer',
+  'decimal',
+  'uuid',
+  'hex',
+  'ulid',
+  'date',
+  'email',
+  'address',
+  'prefixed',
+  'code',
+  'numbered-slug',
+  'token',
+  'list',
+  'file',
+  'hidden-file',
+  'text',
+  'other',
+] as const
+
+export type SegmentShape = (typeof segmentShapes)[number]
+
+/** Endings that name a representation or a kind of file, kept apart from the name before them. */
+const extensionPattern =
+  /^(?:json|xml|csv|tsv|txt|pdf|png|jpe?g|gif|svg|webp|ico|html?|ya?ml|zip|gz|tar|js|css|mp[34]|wav|docx?|xlsx?|rss|atom|ics|pbf|md|php|asp|aspx|jsp|do|action|cgi|ini|conf|bak|sql|log|env)$/
+
+const fixedShapes: readonly (readonly [SegmentShape, RegExp])[] = [
+  ['small-integer', /^\d{1,2}$/],
+  ['version', /^[vV]\d{1,4}(?:\.\d{1,4}){0,3}(?:-?(?:alpha|beta|rc|preview)\d{0,3})?$/],
+  ['version', /^\d{1,2}(?:\.\d{1,2}){1,3}$/],
+  ['date', /^(?:19|20)\d\d-\d\d(?:-\d\d)?(?:[T ]\d\d:?\d\d.{0,20})?$/],
+  ['date', /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T\d{4,6}Z?)?$/],
+  ['integer', /^[-+]?\d{1,40}$/],
+  ['decimal', /^-?\d{1,12}\.\d{1,18}$/],
+  ['uuid', /^\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}?$/],
+  ['address', /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/],
+  ['address', /^[0-9a-fA-F]{2}(?:[:-][0-9a-fA-F]{2}){5,7}$/],
+  ['address', /^[0-9a-fA-F]{0,4}:[0-9a-fA-F:]{2,34}$/],
+  ['ulid', /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/],
+  ['email', /^[^\s@]{1,64}@[^\s@.]{1,63}\.[^\s@]{1,190}$/],
+  ['region', /^[a-z]{2}-(?:[a-z]{4,9}-)?[a-z]{4,9}-\d{1,2}$/],
+  ['region', /^[a-z]{2,3}[-_][A-Z]{2}$/],
+  ['code', /^[A-Z]{1,8}[-_]\d{1,12}$/],
+  ['code', /^(?:[A-Z]{1,4}\d{3,12}|[A-Z]{1,8}(?:-[A-Z0-9]{1,8}){0,2}-[A-Z]{0,3}\d{2,12})$/],
+  ['capitals', /^[A-Z]{1,5}$/],
+  ['prefixed', /^[a-zA-Z]{1,12}[_.:-](?=[^_]{0,40}\d)(?=[^_]{0,40}[a-zA-Z])[0-9a-zA-Z]{8,64}$/],
+  ['prefixed', /^[a-z]{1,12}_(?:live|test)_[0-9a-zA-Z]{8,64}$/],
+  ['prefixed', /^[a-z]{1,5}_\d{3,20}$/],
+  ['list', /^[-\w.]{1,40}(?:[,;|][-\w.]{1,40}){1,60}$/],
+  ['numbered-slug', /^\d{1,6}-[a-z][a-z-]{1,100}$/],
+  ['numbered-slug', /^[a-z][a-z-]{1,60}-\d{1,8}$/],
+  ['hidden-file', /^\./],
+]
+
+const wordPattern = /^[a-zA-Z][a-z]{0,30}$/
+const compoundPattern = /^[a-zA-Z_$~][a-zA-Z]{0,60}(?:_[a-zA-Z]{1,30}){0,8}$/
+const slugPattern = /^[a-zA-Z]{1,30}(?:-[a-zA-Z]{1,30}){1,10}$/
+const mixedPattern = /^[\w-]{2,80}$/
+
+export function shapeOf(segment: string): SegmentShape {
+  if (segment === '') return 'empty'
+  const { stem, extension } = splitExtension(segment)
+  if (extension !== '' && stem !== '') return 'file'
+  for (const [shape, pattern] of fixedShapes) if (pattern.test(segment)) return shape
+  if (isHexDigest(segment)) return 'hex'
+  if (looksRandom(segment)) return 'token'
+  if (wordPattern.test(segment)) return 'word'
+  if (slugPattern.test(segment)) return 'slug'
+  if (compoundPattern.test(segment)) return 'compound'
+  if (mixedPattern.test(segment)) return 'mixed'
+  return /[\s%&=<>'"\u0080-\uffff]/.test(segment) ? 'text' : 'other'
+}
+
+/** `report.csv` is `report` and `.csv`; a dot that starts no known extension belongs to the name. */
+export function splitExtension(segment: string): { stem: string; extension: string } {
+  const dot = segment.lastIndexOf('.')
+  if (dot < 0 || dot >= segment.length - 1) return { stem: segment, extension: '' }
+  if (!extensionPattern.test(segment.slice(dot + 1))) return { stem: segment, extension: '' }
+  return { stem: segment.slice(0, dot), extension: segment.slice(dot) }
+}
+
+/** `42:cancel` is `42` and `:cancel`: the custom-method form of google.aip.dev/136. */
+export function splitVerb(segment: string): { stem: string; verb: string } {
+  const match = /^([^:]{1,200})(:[a-z][a-zA-Z]{2,31})$/.exec(segment)
+  return { stem: match?.[1] ?? segment, verb: match?.[2] ?? '' }
+}
+
+function isHexDigest(segment: string): boolean {
+  if (!/^(?:0x)?(?:[0-9a-f]{8,128}|[0-9A-F]{8,128})$/.test(segment)) return false
+  return segment.length >= 16 || (/\d/.test(segment) && /[a-fA-F]/.test(segment))
+}
+
+/** Letters and digits in an order no language writes. */
+function looksRandom(segment: string): boolean {
+  if (segment.length < 7 || !/^[\w+=~-]{7,}$/.test(segment)) return false
+  const changes = classChanges(segment)
+  const digits = segment.replace(/\D/g, '').length
+  if (segment.length >= 40 && digits > 0 && !segment.includes('-')) return true
+  if (digits > 0) return changes >= 3 && changes * 4 >= segment.length && !isNumberedWords(segment)
+  if (/[_-]/.test(segment)) return false
+  return segment.length >= 10 && changes * 5 >= segment.length * 2
+}
+
+/** `oauth2Token`, `web-v2`, `part_2_name`: words that carry a number. */
+function isNumberedWords(segment: string): boolean {
+  return /^(?:[A-Z]?[a-z]{2,30}\d{0,4}[_-]?){1,8}$/.test(segment) && /[a-z]{3}/.test(segment)
+}
+
+function classChanges(text: string): number {
+  let changes = 0
+  let previous = characterClass(text.charCodeAt(0))
+  for (let index = 1; index < text.length; index += 1) {
+    const current = characterClass(text.charCodeAt(index))
+    if (current !== previous) changes += 1
+    previous = current
+  }
+  return changes
+}
+
+function characterClass(code: number): number {
+  if (code >= 48 && code <= 57) return 0
+  if (code >= 97 && code <= 122) return 1
+  return code >= 65 && code <= 90 ? 2 : 3
+}
