@@ -1,1 +1,25 @@
-export {}
+export { type Arrival, createReceiver, partitionCount, type Receiver } from './arrival.ts'
+export {
+  distinctValues,
+  type FieldStats,
+  isKnownOperation,
+  merge,
+  type Model,
+  type OperationStats,
+  operationKey,
+  serviceOfKey,
+  splitFieldKey,
+  type Summary,
+  type Teaching,
+  unseenShare,
+} from './blueprint/index.ts'
+export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
+export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'
+export { severities } from './correlate/index.ts'
+export { createEnsemble, type Ensemble, type EnsembleOptions } from './ensemble.ts'
+export { credentialOctets, type Principal } from './identify/index.ts'
+export { limits } from './limits.ts'
+export { createEngine, type Engine, type Observation } from './pipeline.ts'
+export type { KeyedHasher } from './ports.ts'
+export { type ResolvedField, type ResolvedRow, resolveRow, type Row } from './row.ts'
+export { type Tracker, trackers } from './trackers/index.ts'

@@ -1,5 +1,6 @@
 export {
   compactRoutes,
+  isValueShape,
   mergeRoutes,
   newRoutes,
   type Outcome,
@@ -10,3 +11,5 @@ export {
 export { routesCodec } from './routes-codec.ts'
 export { type SegmentShape, shapeOf } from './segment-shape.ts'
 export { decodeTokens, encodeTokens, type PathTokens, type Token, tokenise } from './tokens.ts'
+export { deriveOperations } from './operation-tree.ts'
+export type { Operation, OperationParameter, OperationTree } from './route-match.ts'

@@ -1,6 +1,6 @@
 import { type BottomK, mergeBottomK, newBottomK, touch } from '../lib/bottom-k.ts'
 import { addHash, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
-import { type Hash64, hashHex } from '../lib/sip-hash.ts'
+import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 
 /**
@@ -12,6 +12,8 @@ import { limits } from '../limits.ts'
 export interface RouteNode {
   /** Keyed hash of the segment cut to 53 bits; 0 for children that never leave. */
   readonly rank: number
+  /** Rank of the ending (`.json`, `:cancel`) of the segment; 0 without one. */
+  readonly ending: number
   /** By method. */
   leaves: Map<string, RouteLeaf> | null
   children: Map<string, RouteNode> | null
@@ -51,9 +53,10 @@ export interface LeafSighting {
 
 export const overflowKey = '{*}'
 
-export function newRouteNode(rank: number, sampled: boolean): RouteNode {
+export function newRouteNode(rank = 0, sampled = false, ending = 0): RouteNode {
   return {
     rank,
+    ending,
     leaves: null,
     children: null,
     bar: Number.MAX_SAFE_INTEGER,
@@ -76,12 +79,13 @@ export function childFor(
   key: string,
   rank: number,
   sampled: boolean,
+  ending: number,
 ): { readonly node: RouteNode; readonly key: string; readonly added: number } {
   node.children ??= new Map()
   const known = node.children.get(key)
   if (known !== undefined) return { node: known, key, added: 0 }
   if (rank > node.bar) return { node: overflowOf(node.children), key: overflowKey, added: 0 }
-  const created = newRouteNode(rank, sampled)
+  const created = newRouteNode(rank, sampled, ending)
   node.children.set(key, created)
   if (node.children.size < 2 * limits.childrenPerRoute) return { node: created, key, added: 1 }
   trimChildren(node)
@@ -112,7 +116,12 @@ export function noteValue(node: RouteNode, key: string, hash: Hash64, text: stri
   )
 }
 
-export function noteLeaf(node: RouteNode, method: string, sighting: LeafSighting): void {
+export function noteLeaf(
+  node: RouteNode,
+  method: string,
+  sighting: LeafSighting,
+  seed: HashSeed,
+): void {
   node.leaves ??= new Map()
   let leaf = node.leaves.get(method)
   if (leaf === undefined) {
@@ -127,7 +136,7 @@ export function noteLeaf(node: RouteNode, method: string, sighting: LeafSighting
   touch(
     leaf.shapes,
     shape,
-    (key) => key,
+    (key) => hashHex(hashText(key, seed)),
     () => null,
   )
   leaf.first = Math.min(leaf.first, sighting.ts)
@@ -170,7 +179,7 @@ function foldAboveBar(node: RouteNode, children: Map<string, RouteNode>): void {
 function asOverflow(node: RouteNode): RouteNode {
   const values = newValueSample()
   addHash(values.distinct, spread(node.rank))
-  return { ...node, rank: 0, values }
+  return { ...node, rank: 0, ending: 0, values }
 }
 
 /** Only large ranks reach the overflow, so they are mixed again before they are counted. */
@@ -189,6 +198,7 @@ function mix(value: number): number {
 export function mergeRouteNodes(left: RouteNode, right: RouteNode): RouteNode {
   const merged: RouteNode = {
     rank: left.rank,
+    ending: left.ending,
     leaves: mergeMaps(left.leaves, right.leaves, mergeLeaves),
     children: mergeMaps(left.children, right.children, mergeRouteNodes),
     bar: Math.min(left.bar, right.bar),

@@ -22,6 +22,7 @@ const valuesCodec: Codec<ValueSample> = record({
 
 const nodeBody: Codec<RouteNode> = record({
   rank: integer,
+  ending: integer,
   leaves: nullable(sortedMap(leafCodec)),
   children: nullable(
     sortedMap({

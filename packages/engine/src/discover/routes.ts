@@ -1,4 +1,4 @@
-import { type Hash64, type HashSeed, hashText } from '../lib/sip-hash.ts'
+import type { Hash64, HashSeed } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import {
   childFor,
@@ -66,9 +66,9 @@ export function isValueShape(shape: SegmentShape): boolean {
 
 export function newRoutes(): Routes {
   return {
-    success: newRouteNode(0, false),
-    failure: newRouteNode(0, false),
-    unknown: newRouteNode(0, false),
+    success: newRouteNode(),
+    failure: newRouteNode(),
+    unknown: newRouteNode(),
     seen: { success: 0, failure: 0, unknown: 0 },
     nodes: 0,
   }
@@ -86,9 +86,9 @@ export function recordRoute(
   routes.seen[outcome] += 1
   let node = routes[outcome]
   for (const [index, token] of tokens.segments.entries()) {
-    node = step(routes, node, token, tokens.text[index] ?? '', seed)
+    node = step(routes, node, token, tokens.text[index] ?? '')
   }
-  noteLeaf(node, tokens.method, leafSighting(tokens, sighting))
+  noteLeaf(node, tokens.method, leafSighting(tokens, sighting), seed)
   if (routes.nodes > limits.routeNodesBetweenMarks) compactRoutes(routes)
 }
 
@@ -107,25 +107,15 @@ function isRefusal(status: number | null): boolean {
   return status === null || (status >= 400 && status <= 405) || status === 410
 }
 
-function step(
-  routes: Routes,
-  node: RouteNode,
-  token: Token,
-  text: string,
-  seed: HashSeed,
-): RouteNode {
+/** Shapes without an ending never leave a node: there are few of them. Endings come from outside. */
+function step(routes: Routes, node: RouteNode, token: Token, text: string): RouteNode {
   const valued = valueShapes.has(token.shape)
   const key = valued ? shapeKey(token.shape, splitEnding(text).ending) : `/${text}`
-  const child = childFor(node, key, childRank(valued, key, token, seed), valued)
+  const ending = token.ending === null ? 0 : rankOf(token.ending)
+  const child = childFor(node, key, valued ? ending : rankOf(token.hash), valued, ending)
   routes.nodes += child.added
   if (child.node.values !== null) noteValue(child.node, child.key, token.hash, sampleText(token, text))
   return child.node
-}
-
-/** Plain shapes never leave a node: there are few of them. Verbs come from outside, so they rank. */
-function childRank(valued: boolean, key: string, token: Token, seed: HashSeed): number {
-  if (!valued) return rankOf(token.hash)
-  return key.includes(':') ? rankOf(hashText(key, seed)) : 0
 }
 
 /** `{integer}`, `{uuid}.json`, `{integer}:cancel`: cannot be confused with a literal's `/text`. */

@@ -14,4 +14,5 @@ export {
   parseNetworks,
 } from './networks.ts'
 export type { Principal } from './principal.ts'
+export { destinationService, type Placement, type ServiceName, sourceName } from './service.ts'
 export { readSigV4, type SigV4Identity } from './sigv4.ts'

@@ -79,7 +79,7 @@ export function mergeBottomK<Value>(
       known === undefined
         ? { ...entry }
         : {
-            rank: entry.rank,
+            rank: entry.rank < known.rank ? entry.rank : known.rank,
             value: mergeValues(known.value, entry.value),
             seen: known.seen + entry.seen,
           },

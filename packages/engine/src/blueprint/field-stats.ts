@@ -1,0 +1,158 @@
+import type { LeafKind } from '@weir/schema'
+import { type BottomK, mergeBottomK, newBottomK, touch } from '../lib/bottom-k.ts'
+import { bottomK, type Codec, integer, nullable, octets, real, record, sortedMap, text } from '../lib/codec.ts'
+import { addHash, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
+import type { Hash64 } from '../lib/sip-hash.ts'
+import { limits } from '../limits.ts'
+import { charClasses } from './char-classes.ts'
+import { mergeTallies, tallyCodec, type TypeTallies } from './type-tallies.ts'
+
+/** What one field has carried: counts, extremes and samples that merge exactly. */
+export interface FieldStats {
+  /** Values seen, null included. */
+  values: number
+  /** Exchanges the field stood in. */
+  exchanges: number
+  strings: number
+  numbers: number
+  /** Numbers without a fraction, and texts that write one. */
+  integers: number
+  booleans: number
+  nulls: number
+  minLength: number | null
+  maxLength: number | null
+  minNumber: number | null
+  maxNumber: number | null
+  /** Union of the character classes of the values (`char-classes.ts`). */
+  classes: number
+  /** Sample of distinct values: few distinct values are all here, which makes an enumeration. */
+  readonly distinct: BottomK<SampledValue>
+  /** Distinct actors, as support: hits alone teach nothing. */
+  readonly actors: Registers
+  readonly types: TypeTallies
+}
+
+export interface SampledValue {
+  /** Null where the value may not be kept: too long, or typed as somebody's data. */
+  readonly text: string | null
+}
+
+/** One value of a field as the inspector saw it. */
+export interface FieldValue {
+  readonly kind: LeafKind
+  readonly text: string
+  readonly rank: string
+  readonly actor: Hash64
+  /** May the text be kept as an example? */
+  readonly open: boolean
+}
+
+const actorPrecision = 5
+const integerText = /^-?\d{1,15}$/
+
+export function newFieldStats(): FieldStats {
+  return {
+    values: 0,
+    exchanges: 0,
+    strings: 0,
+    numbers: 0,
+    integers: 0,
+    booleans: 0,
+    nulls: 0,
+    minLength: null,
+    maxLength: null,
+    minNumber: null,
+    maxNumber: null,
+    classes: 0,
+    distinct: newBottomK(limits.fieldSample),
+    actors: newRegisters(actorPrecision),
+    types: new Map(),
+  }
+}
+
+export function recordValue(stats: FieldStats, value: FieldValue): void {
+  stats.values += 1
+  addHash(stats.actors, value.actor)
+  countKind(stats, value)
+  if (value.kind === 'null') return
+  stats.classes |= charClasses(value.text)
+  stats.minLength = smaller(stats.minLength, value.text.length)
+  stats.maxLength = larger(stats.maxLength, value.text.length)
+  const kept = value.open && value.text.length <= limits.sampleChars ? value.text : null
+  touch(stats.distinct, value.rank, (rank) => rank, () => ({ text: kept }))
+}
+
+function countKind(stats: FieldStats, value: FieldValue): void {
+  if (value.kind === 'null') stats.nulls += 1
+  else if (value.kind === 'boolean') stats.booleans += 1
+  else if (value.kind === 'string') stats.strings += 1
+  else stats.numbers += 1
+  const whole = integerText.test(value.text)
+  if (whole) stats.integers += 1
+  if (value.kind !== 'number' && !whole) return
+  const number = Number(value.text)
+  if (!Number.isFinite(number)) return
+  stats.minNumber = smaller(stats.minNumber, number)
+  stats.maxNumber = larger(stats.maxNumber, number)
+}
+
+export function mergeFieldStats(left: FieldStats, right: FieldStats): FieldStats {
+  return {
+    values: left.values + right.values,
+    exchanges: left.exchanges + right.exchanges,
+    strings: left.strings + right.strings,
+    numbers: left.numbers + right.numbers,
+    integers: left.integers + right.integers,
+    booleans: left.booleans + right.booleans,
+    nulls: left.nulls + right.nulls,
+    minLength: smaller(left.minLength, right.minLength),
+    maxLength: larger(left.maxLength, right.maxLength),
+    minNumber: smaller(left.minNumber, right.minNumber),
+    maxNumber: larger(left.maxNumber, right.maxNumber),
+    classes: left.classes | right.classes,
+    distinct: mergeBottomK(left.distinct, right.distinct, mergeSampled),
+    actors: mergeRegisters(left.actors, right.actors),
+    types: mergeTallies(left.types, right.types),
+  }
+}
+
+/** The same value may be open in one place and typed as data in another: then it is not kept. */
+function mergeSampled(left: SampledValue, right: SampledValue): SampledValue {
+  return left.text === null ? left : right
+}
+
+function smaller(left: number | null, right: number | null): number | null {
+  if (left === null || right === null) return left ?? right
+  return Math.min(left, right)
+}
+
+function larger(left: number | null, right: number | null): number | null {
+  if (left === null || right === null) return left ?? right
+  return Math.max(left, right)
+}
+
+/** Estimated number of distinct values: exact while the sample holds them all. */
+export function distinctValues(stats: FieldStats): number {
+  const { distinct } = stats
+  if (distinct.dropped === 0) return distinct.entries.size
+  const bar = Number.parseInt((distinct.bar ?? 'ffffffff').slice(0, 8), 16) / 2 ** 32
+  return Math.max(distinct.capacity, Math.round((distinct.capacity - 1) / Math.max(bar, 1e-9)))
+}
+
+export const fieldStatsCodec: Codec<FieldStats> = record({
+  values: integer,
+  exchanges: integer,
+  strings: integer,
+  numbers: integer,
+  integers: integer,
+  booleans: integer,
+  nulls: integer,
+  minLength: nullable(integer),
+  maxLength: nullable(integer),
+  minNumber: nullable(real),
+  maxNumber: nullable(real),
+  classes: integer,
+  distinct: bottomK(record({ text: nullable(text) }), limits.fieldSample),
+  actors: octets,
+  types: sortedMap(tallyCodec),
+})

@@ -1,0 +1,16 @@
+export { distinctValues, type FieldStats } from './field-stats.ts'
+export {
+  edgeKey,
+  fieldKey,
+  isKnownOperation,
+  operationKey,
+  provisionalKey,
+  serviceOfKey,
+  splitFieldKey,
+} from './keys.ts'
+export { createLearner, type Learner, type Lesson, type Teaching } from './learner.ts'
+export { advance, emptyModel, type Model, modelFrom } from './model.ts'
+export { type OperationStats, unseenShare } from './operation-stats.ts'
+export { outcomeOf } from './outcome.ts'
+export { merge, newSummary, type Summary, summaryCodec } from './summary.ts'
+export { newVolumes, recordVolume, type Volumes, volumesCodec } from './volumes.ts'

@@ -1,0 +1,222 @@
+import type { Exchange } from '@weir/schema'
+import { encodeTokens, type Outcome, type PathTokens, recordRoute } from '../discover/index.ts'
+import { type Identity, neighbourhood, type ServiceName } from '../identify/index.ts'
+import type { Inspection } from '../inspect/index.ts'
+import { newBottomK, touch } from '../lib/bottom-k.ts'
+import { addValue } from '../lib/histogram.ts'
+import { addHash, newRegisters } from '../lib/hyper-log-log.ts'
+import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
+import { limits } from '../limits.ts'
+import { learnFields } from './field-learning.ts'
+import { edgeKey } from './keys.ts'
+import { count, newOperationStats, type OperationStats } from './operation-stats.ts'
+import { newServiceStats, newSummary, type Summary } from './summary.ts'
+import type { FinishedWindow } from './volumes.ts'
+
+/**
+ * How an exchange may teach: `live` ones teach when they succeed and carry no attack mark, `vouched`
+ * ones always, and `none` leaves the model as it is.
+ */
+export type Teaching = 'live' | 'vouched' | 'none'
+
+/** One exchange with everything the stages before found out about it. */
+export interface Lesson {
+  readonly exchange: Exchange
+  readonly identity: Identity
+  readonly source: string
+  readonly service: ServiceName
+  readonly tokens: PathTokens
+  /** Key of the operation, provisional while none is known. */
+  readonly operation: string
+  readonly action: string | null
+  /** False for protocols whose operations are known beforehand, such as S3. */
+  readonly discover: boolean
+  readonly outcome: Outcome
+  readonly inspection: Inspection
+  readonly windows: readonly FinishedWindow[]
+  readonly teaching: Exclude<Teaching, 'none'>
+}
+
+export interface Learner {
+  learn(lesson: Lesson): void
+  /** What was learned since the last call. */
+  take(): Summary
+  peek(): Summary
+  replace(summary: Summary): void
+}
+
+export function createLearner(seed: HashSeed): Learner {
+  let pending = newSummary()
+  const rankOf = (key: string): string => hashHex(hashText(key, seed))
+  return {
+    learn: (lesson) => {
+      pending.exchanges += 1
+      const actor = hashText(lesson.identity.actor, seed)
+      learnService(pending, lesson, actor, rankOf, seed)
+      learnEdge(pending, lesson, rankOf)
+      learnPrincipal(pending, lesson, rankOf, seed)
+      learnOperation(pending, lesson, actor, rankOf, seed)
+      learnWindows(pending, lesson)
+    },
+    take: () => {
+      const taken = pending
+      pending = newSummary()
+      return taken
+    },
+    peek: () => pending,
+    replace: (summary) => {
+      pending = summary
+    },
+  }
+}
+
+type RankOf = (key: string) => string
+
+interface Span {
+  firstMs: number
+  lastMs: number
+}
+
+function extend(span: Span, ts: number): void {
+  span.firstMs = Math.min(span.firstMs, ts)
+  span.lastMs = Math.max(span.lastMs, ts)
+}
+
+/** Attack marks keep a call from teaching what is normal; a person's word overrides them. */
+function teaches(lesson: Lesson): boolean {
+  if (lesson.teaching === 'vouched') return true
+  return lesson.outcome !== 'failure' && !lesson.inspection.attacked
+}
+
+function learnService(
+  pending: Summary,
+  lesson: Lesson,
+  actor: Hash64,
+  rankOf: RankOf,
+  seed: HashSeed,
+): void {
+  const { exchange, service } = lesson
+  const entry = touch(pending.services, service.name, rankOf, () => newServiceStats(exchange.ts))
+  if (entry === null) return
+  const stats = entry.value
+  stats.exchanges += 1
+  extend(stats, exchange.ts)
+  count(stats.placements, service.placement)
+  const address = exchange.dst.ip ?? exchange.dst.host
+  if (address !== '') touch(stats.addresses, address, rankOf, () => null)
+  if (!lesson.discover || lesson.inspection.attacked) return
+  const sighting = {
+    outcome: lesson.outcome,
+    status: exchange.response?.status ?? null,
+    actor,
+    responseShape: responseShape(lesson, seed),
+    ts: exchange.ts,
+    vouched: lesson.teaching === 'vouched',
+  }
+  recordRoute(stats.routes, lesson.tokens, sighting, seed)
+}
+
+/** Hash of the places in a successful response: answers of one operation look alike. Zero is none. */
+function responseShape(lesson: Lesson, seed: HashSeed): number {
+  if (lesson.outcome !== 'success') return 0
+  const places = new Set<string>()
+  for (const leaf of lesson.inspection.response.leaves) {
+    if (leaf.kind !== 'null') places.add(leaf.path.split(/[.[]/, 1)[0] ?? '')
+  }
+  return places.size === 0 ? 0 : hashText([...places].sort().join('\n'), seed).low
+}
+
+function learnEdge(pending: Summary, lesson: Lesson, rankOf: RankOf): void {
+  const { ts } = lesson.exchange
+  const key = edgeKey(lesson.source, lesson.service.name)
+  const entry = touch(pending.edges, key, rankOf, () => ({
+    calls: 0,
+    failures: 0,
+    firstMs: ts,
+    lastMs: ts,
+  }))
+  if (entry === null) return
+  entry.value.calls += 1
+  if (lesson.outcome === 'failure') entry.value.failures += 1
+  extend(entry.value, ts)
+}
+
+const principalPrecision = 6
+
+function learnPrincipal(
+  pending: Summary,
+  lesson: Lesson,
+  rankOf: RankOf,
+  seed: HashSeed,
+): void {
+  const { principal, actor, credentials, clientAddress } = lesson.identity
+  if (principal === null) return
+  const { ts } = lesson.exchange
+  const entry = touch(pending.principals, actor, rankOf, () => ({
+    kind: principal.kind,
+    name: principal.id,
+    issuer: principal.issuer,
+    exchanges: 0,
+    services: newBottomK<null>(limits.serviceNames),
+    credentials: newRegisters(principalPrecision),
+    networks: newRegisters(principalPrecision),
+    firstMs: ts,
+    lastMs: ts,
+  }))
+  if (entry === null) return
+  const stats = entry.value
+  stats.exchanges += 1
+  extend(stats, ts)
+  touch(stats.services, lesson.service.name, rankOf, () => null)
+  for (const { hash } of credentials) addHash(stats.credentials, hashText(hash, seed))
+  addHash(stats.networks, hashText(neighbourhood(clientAddress), seed))
+}
+
+function learnOperation(
+  pending: Summary,
+  lesson: Lesson,
+  actor: Hash64,
+  rankOf: RankOf,
+  seed: HashSeed,
+): void {
+  const { exchange, identity } = lesson
+  const entry = touch(pending.operations, lesson.operation, rankOf, () =>
+    newOperationStats(lesson.discover ? encodeTokens(lesson.tokens) : '', exchange.ts),
+  )
+  if (entry === null) return
+  const stats = entry.value
+  stats.calls += 1
+  stats[lesson.outcome] += 1
+  extend(stats, exchange.ts)
+  addHash(stats.actors, actor)
+  if (identity.credentials.length > 0) stats.authenticated += 1
+  if (exchange.response !== null) count(stats.statuses, String(exchange.response.status))
+  if (lesson.action !== null) count(stats.actions, lesson.action)
+  if (!teaches(lesson)) return
+  teachOperation(pending, stats, lesson, actor, rankOf, seed)
+}
+
+function teachOperation(
+  pending: Summary,
+  stats: OperationStats,
+  lesson: Lesson,
+  actor: Hash64,
+  rankOf: RankOf,
+  seed: HashSeed,
+): void {
+  const { exchange, inspection } = lesson
+  stats.taught += 1
+  if (exchange.request !== null) addValue(stats.requestBytes, exchange.request.bodySize)
+  if (exchange.response !== null) addValue(stats.responseBytes, exchange.response.bodySize)
+  const signature = learnFields(pending.fields, lesson.operation, inspection, actor, rankOf)
+  touch(stats.signatures, hashHex(hashText(signature, seed)), (rank) => rank, () => null)
+}
+
+function learnWindows(pending: Summary, lesson: Lesson): void {
+  for (const window of lesson.windows) {
+    const stats = pending.operations.entries.get(window.operation)?.value
+    if (stats === undefined) continue
+    addValue(stats.windowCalls, window.calls)
+    addValue(stats.windowBytes, window.bytes)
+  }
+}

@@ -1,0 +1,143 @@
+import type { FieldLocation } from '@weir/schema'
+import { decideFieldTypes, type FieldType } from '../classify/index.ts'
+import { decodeTokens, deriveOperations, type OperationTree } from '../discover/index.ts'
+import { type BottomK, newBottomK, type Ranked, trim } from '../lib/bottom-k.ts'
+import { type FieldStats, mergeFieldStats } from './field-stats.ts'
+import { fieldKey, operationKey, serviceOfKey, splitFieldKey } from './keys.ts'
+import { mergeOperationStats, type OperationStats } from './operation-stats.ts'
+import { merge, newSummary, type Summary } from './summary.ts'
+
+/**
+ * What is known at a mark: the merged summary and what follows from it. Immutable and shared by all
+ * engines; a new mark makes a new model.
+ */
+export interface Model {
+  /** Number of the mark. */
+  readonly epoch: number
+  readonly summary: Summary
+  readonly trees: ReadonlyMap<string, OperationTree>
+  /** Types the values of a field are believed to have; empty where nothing is decided. */
+  typesOf(operation: string, location: FieldLocation, path: string): readonly FieldType[]
+}
+
+export function emptyModel(): Model {
+  return modelOf(0, newSummary(), new Map())
+}
+
+/** The next model: what was learned is merged in, and operations are derived anew where routes changed. */
+export function advance(model: Model, learned: Summary): Model {
+  const merged = merge(model.summary, learned)
+  const trees = new Map(model.trees)
+  for (const name of learned.services.entries.keys()) {
+    const stats = merged.services.entries.get(name)?.value
+    if (stats !== undefined) trees.set(name, deriveOperations(stats.routes))
+  }
+  for (const name of trees.keys()) if (!merged.services.entries.has(name)) trees.delete(name)
+  return modelOf(model.epoch + 1, settle(merged, trees), trees)
+}
+
+/** Rebuilds a model from its summary alone, as a restored snapshot needs it. */
+export function modelFrom(epoch: number, summary: Summary): Model {
+  const trees = new Map<string, OperationTree>()
+  for (const [name, entry] of summary.services.entries) {
+    trees.set(name, deriveOperations(entry.value.routes))
+  }
+  return modelOf(epoch, summary, trees)
+}
+
+function modelOf(
+  epoch: number,
+  summary: Summary,
+  trees: ReadonlyMap<string, OperationTree>,
+): Model {
+  const decided = new Map<string, readonly FieldType[]>()
+  return {
+    epoch,
+    summary,
+    trees,
+    typesOf: (operation, location, path) => {
+      const key = fieldKey(operation, location, path)
+      const known = decided.get(key)
+      if (known !== undefined) return known
+      const stats = summary.fields.entries.get(key)?.value
+      const types = stats === undefined ? [] : decide(stats, location, path)
+      decided.set(key, types)
+      return types
+    },
+  }
+}
+
+function decide(stats: FieldStats, location: FieldLocation, path: string): readonly FieldType[] {
+  const steps = path.replaceAll('[]', '').split('.')
+  return decideFieldTypes(stats.values - stats.nulls, stats.types, {
+    key: steps.at(-1) ?? '',
+    location,
+  })
+}
+
+/**
+ * Moves what was learned under a path pattern, or under a template that no longer holds, to the
+ * operation its tokens lead to now. Keys that stay cost one look-up.
+ */
+function settle(summary: Summary, trees: ReadonlyMap<string, OperationTree>): Summary {
+  const moves = new Map<string, string>()
+  for (const [key, entry] of summary.operations.entries) {
+    const next = currentKey(key, entry.value, trees)
+    if (next !== key) moves.set(key, next)
+  }
+  if (moves.size === 0) return summary
+  return {
+    ...summary,
+    operations: rekey(summary.operations, (key) => moves.get(key) ?? key, mergeOperationStats),
+    fields: rekey(summary.fields, (key) => movedField(key, moves), mergeFieldStats),
+  }
+}
+
+function currentKey(
+  key: string,
+  stats: OperationStats,
+  trees: ReadonlyMap<string, OperationTree>,
+): string {
+  if (stats.tokens === '') return key
+  const service = serviceOfKey(key)
+  const tokens = decodeTokens(stats.tokens)
+  const operation = tokens === null ? null : (trees.get(service)?.match(tokens) ?? null)
+  return operation === null ? key : operationKey(service, operation.method, operation.template)
+}
+
+function movedField(key: string, moves: ReadonlyMap<string, string>): string {
+  const [operation, place] = splitFieldKey(key)
+  const moved = moves.get(operation)
+  return moved === undefined ? key : `${moved}\n${place}`
+}
+
+function rekey<Value>(
+  map: BottomK<Value>,
+  keyOf: (key: string) => string,
+  mergeValues: (left: Value, right: Value) => Value,
+): BottomK<Value> {
+  const moved = newBottomK<Value>(map.capacity)
+  moved.dropped = map.dropped
+  const sorted = [...map.entries].sort(([left], [right]) => (left < right ? -1 : 1))
+  for (const [key, entry] of sorted) {
+    const next = keyOf(key)
+    const known = moved.entries.get(next)
+    moved.entries.set(next, known === undefined ? entry : joined(known, entry, mergeValues))
+  }
+  moved.bar = map.bar
+  trim(moved)
+  return moved
+}
+
+/** An operation keeps the smallest rank of what it was made of, so it stays as long as any of it. */
+function joined<Value>(
+  left: Ranked<Value>,
+  right: Ranked<Value>,
+  mergeValues: (left: Value, right: Value) => Value,
+): Ranked<Value> {
+  return {
+    rank: left.rank < right.rank ? left.rank : right.rank,
+    value: mergeValues(left.value, right.value),
+    seen: left.seen + right.seen,
+  }
+}

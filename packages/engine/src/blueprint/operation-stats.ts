@@ -1,0 +1,128 @@
+import { type BottomK, mergeBottomK, newBottomK } from '../lib/bottom-k.ts'
+import { bottomK, type Codec, integer, octets, real, record, sortedMap, text } from '../lib/codec.ts'
+import { type Histogram, histogramCodec, mergeHistograms, newHistogram } from '../lib/histogram.ts'
+import { mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
+import { limits } from '../limits.ts'
+
+/** What one operation has seen. */
+export interface OperationStats {
+  /** Tokens of one path that leads here, the smallest of them: finds the operation again. */
+  tokens: string
+  calls: number
+  success: number
+  failure: number
+  unknown: number
+  /** Calls that taught: successful, free of attack marks, or vouched for. */
+  taught: number
+  /** Calls that carried a credential. */
+  authenticated: number
+  firstMs: number
+  lastMs: number
+  readonly actors: Registers
+  readonly statuses: Map<string, number>
+  readonly actions: Map<string, number>
+  readonly requestBytes: Histogram
+  readonly responseBytes: Histogram
+  /** Calls of one actor in one window, and bytes it received in it. */
+  readonly windowCalls: Histogram
+  readonly windowBytes: Histogram
+  /** Signatures of the calls that taught; those seen once estimate what is still unseen. */
+  readonly signatures: BottomK<null>
+}
+
+const actorPrecision = 8
+
+export function newOperationStats(tokens: string, ts: number): OperationStats {
+  return {
+    tokens,
+    calls: 0,
+    success: 0,
+    failure: 0,
+    unknown: 0,
+    taught: 0,
+    authenticated: 0,
+    firstMs: ts,
+    lastMs: ts,
+    actors: newRegisters(actorPrecision),
+    statuses: new Map(),
+    actions: new Map(),
+    requestBytes: newHistogram(),
+    responseBytes: newHistogram(),
+    windowCalls: newHistogram(),
+    windowBytes: newHistogram(),
+    signatures: newBottomK(limits.signatures),
+  }
+}
+
+export function mergeOperationStats(left: OperationStats, right: OperationStats): OperationStats {
+  return {
+    tokens: left.tokens < right.tokens ? left.tokens : right.tokens,
+    calls: left.calls + right.calls,
+    success: left.success + right.success,
+    failure: left.failure + right.failure,
+    unknown: left.unknown + right.unknown,
+    taught: left.taught + right.taught,
+    authenticated: left.authenticated + right.authenticated,
+    firstMs: Math.min(left.firstMs, right.firstMs),
+    lastMs: Math.max(left.lastMs, right.lastMs),
+    actors: mergeRegisters(left.actors, right.actors),
+    statuses: mergeCounts(left.statuses, right.statuses),
+    actions: mergeCounts(left.actions, right.actions),
+    requestBytes: mergeHistograms(left.requestBytes, right.requestBytes),
+    responseBytes: mergeHistograms(left.responseBytes, right.responseBytes),
+    windowCalls: mergeHistograms(left.windowCalls, right.windowCalls),
+    windowBytes: mergeHistograms(left.windowBytes, right.windowBytes),
+    signatures: mergeBottomK(left.signatures, right.signatures, () => null),
+  }
+}
+
+export function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+export function mergeCounts(
+  left: ReadonlyMap<string, number>,
+  right: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const merged = new Map(left)
+  for (const [name, times] of right) merged.set(name, (merged.get(name) ?? 0) + times)
+  return merged
+}
+
+/**
+ * Probability that the next call looks like none before it: Good–Turing, N1 / N (Good, "The
+ * population frequencies of species", Biometrika 1953), over call signatures. One where nothing
+ * was learned yet.
+ */
+export function unseenShare(stats: OperationStats): number {
+  if (stats.taught === 0) return 1
+  let once = 0
+  let sampled = 0
+  for (const entry of stats.signatures.entries.values()) {
+    sampled += entry.seen
+    if (entry.seen === 1) once += 1
+  }
+  return sampled === 0 ? 1 : once / sampled
+}
+
+const nothing: Codec<null> = { encode: () => null, decode: () => null }
+
+export const operationStatsCodec: Codec<OperationStats> = record({
+  tokens: text,
+  calls: integer,
+  success: integer,
+  failure: integer,
+  unknown: integer,
+  taught: integer,
+  authenticated: integer,
+  firstMs: real,
+  lastMs: real,
+  actors: octets,
+  statuses: sortedMap(integer),
+  actions: sortedMap(integer),
+  requestBytes: histogramCodec,
+  responseBytes: histogramCodec,
+  windowCalls: histogramCodec,
+  windowBytes: histogramCodec,
+  signatures: bottomK(nothing, limits.signatures),
+})

@@ -1,0 +1,173 @@
+import { mergeRoutes, newRoutes, type Routes, routesCodec } from '../discover/index.ts'
+import { type BottomK, mergeBottomK, newBottomK } from '../lib/bottom-k.ts'
+import { bottomK, type Codec, integer, nullable, octets, oneOf, real, record, sortedMap, text } from '../lib/codec.ts'
+import { mergeRegisters, type Registers } from '../lib/hyper-log-log.ts'
+import { limits } from '../limits.ts'
+import { type FieldStats, fieldStatsCodec, mergeFieldStats } from './field-stats.ts'
+import {
+  mergeCounts,
+  mergeOperationStats,
+  type OperationStats,
+  operationStatsCodec,
+} from './operation-stats.ts'
+
+/**
+ * Everything learned since a mark. Integer counts, extremes, registers and bottom-k samples only, so
+ * that merging is exact, associative and commutative: threads and machines do not change results.
+ */
+export interface Summary {
+  exchanges: number
+  readonly services: BottomK<ServiceStats>
+  /** Keyed by service and operation (`keys.ts`). */
+  readonly operations: BottomK<OperationStats>
+  /** Keyed by service, operation and place. */
+  readonly fields: BottomK<FieldStats>
+  /** Keyed by source and service. */
+  readonly edges: BottomK<EdgeStats>
+  readonly principals: BottomK<PrincipalStats>
+}
+
+export interface ServiceStats {
+  exchanges: number
+  /** How often the destination was placed where. */
+  readonly placements: Map<string, number>
+  readonly addresses: BottomK<null>
+  firstMs: number
+  lastMs: number
+  readonly routes: Routes
+}
+
+export interface EdgeStats {
+  calls: number
+  failures: number
+  firstMs: number
+  lastMs: number
+}
+
+export interface PrincipalStats {
+  readonly kind: 'user' | 'service' | 'client' | 'cloud-key' | 'credential'
+  readonly name: string
+  readonly issuer: string | null
+  exchanges: number
+  readonly services: BottomK<null>
+  readonly credentials: Registers
+  readonly networks: Registers
+  firstMs: number
+  lastMs: number
+}
+
+export function newSummary(): Summary {
+  return {
+    exchanges: 0,
+    services: newBottomK(limits.services),
+    operations: newBottomK(limits.operations),
+    fields: newBottomK(limits.fields),
+    edges: newBottomK(limits.edges),
+    principals: newBottomK(limits.principals),
+  }
+}
+
+export function newServiceStats(ts: number): ServiceStats {
+  return {
+    exchanges: 0,
+    placements: new Map(),
+    addresses: newBottomK(limits.serviceNames),
+    firstMs: ts,
+    lastMs: ts,
+    routes: newRoutes(),
+  }
+}
+
+/** Joins what two engines, or one engine at two times, have learned. */
+export function merge(left: Summary, right: Summary): Summary {
+  return {
+    exchanges: left.exchanges + right.exchanges,
+    services: mergeBottomK(left.services, right.services, mergeServices),
+    operations: mergeBottomK(left.operations, right.operations, mergeOperationStats),
+    fields: mergeBottomK(left.fields, right.fields, mergeFieldStats),
+    edges: mergeBottomK(left.edges, right.edges, mergeEdges),
+    principals: mergeBottomK(left.principals, right.principals, mergePrincipals),
+  }
+}
+
+function mergeServices(left: ServiceStats, right: ServiceStats): ServiceStats {
+  return {
+    exchanges: left.exchanges + right.exchanges,
+    placements: mergeCounts(left.placements, right.placements),
+    addresses: mergeBottomK(left.addresses, right.addresses, () => null),
+    ...span(left, right),
+    routes: mergeRoutes(left.routes, right.routes),
+  }
+}
+
+function mergeEdges(left: EdgeStats, right: EdgeStats): EdgeStats {
+  return {
+    calls: left.calls + right.calls,
+    failures: left.failures + right.failures,
+    ...span(left, right),
+  }
+}
+
+function mergePrincipals(left: PrincipalStats, right: PrincipalStats): PrincipalStats {
+  return {
+    kind: left.kind,
+    name: left.name,
+    issuer: left.issuer,
+    exchanges: left.exchanges + right.exchanges,
+    services: mergeBottomK(left.services, right.services, () => null),
+    credentials: mergeRegisters(left.credentials, right.credentials),
+    networks: mergeRegisters(left.networks, right.networks),
+    ...span(left, right),
+  }
+}
+
+interface Span {
+  firstMs: number
+  lastMs: number
+}
+
+function span(left: Span, right: Span): Span {
+  return {
+    firstMs: Math.min(left.firstMs, right.firstMs),
+    lastMs: Math.max(left.lastMs, right.lastMs),
+  }
+}
+
+const nothing: Codec<null> = { encode: () => null, decode: () => null }
+
+const serviceCodec: Codec<ServiceStats> = record({
+  exchanges: integer,
+  placements: sortedMap(integer),
+  addresses: bottomK(nothing, limits.serviceNames),
+  firstMs: real,
+  lastMs: real,
+  routes: routesCodec,
+})
+
+const edgeCodec: Codec<EdgeStats> = record({
+  calls: integer,
+  failures: integer,
+  firstMs: real,
+  lastMs: real,
+})
+
+const principalCodec: Codec<PrincipalStats> = record({
+  kind: oneOf(['user', 'service', 'client', 'cloud-key', 'credential']),
+  name: text,
+  issuer: nullable(text),
+  exchanges: integer,
+  services: bottomK(nothing, limits.serviceNames),
+  credentials: octets,
+  networks: octets,
+  firstMs: real,
+  lastMs: real,
+})
+
+export const summaryCodec: Codec<Summary> = record({
+  exchanges: integer,
+  services: bottomK(serviceCodec, limits.services),
+  operations: bottomK(operationStatsCodec, limits.operations),
+  fields: bottomK(fieldStatsCodec, limits.fields),
+  edges: bottomK(edgeCodec, limits.edges),
+  principals: bottomK(principalCodec, limits.principals),
+})

@@ -1,0 +1,10 @@
+export { type Fact, severities, type Severity, severityOf } from './facts.ts'
+export {
+  type FieldPlace,
+  type Finding,
+  findingCodec,
+  type Incident,
+  incidentCodec,
+  type Signal,
+} from './finding.ts'
+export { createJoiner, type Joiner } from './joiner.ts'

@@ -1,0 +1,170 @@
+import type { Arrival } from './arrival.ts'
+import {
+  createLearner,
+  emptyModel,
+  type Learner,
+  type Lesson,
+  type Model,
+  newSummary,
+  operationKey,
+  outcomeOf,
+  provisionalKey,
+  recordVolume,
+  type Summary,
+} from './blueprint/index.ts'
+import { createClassifier } from './classify/index.ts'
+import type { EngineConfig } from './config.ts'
+import type { Fact, Finding, Signal } from './correlate/index.ts'
+import { type PathTokens, type S3Request, s3Request, tokenise } from './discover/index.ts'
+import { destinationService, type Networks, type ServiceName, sourceName } from './identify/index.ts'
+import { createReferenceInspector, type Inspection, type Inspector } from './inspect/index.ts'
+import { newPartitionState, type PartitionState } from './partition-state.ts'
+import type { KeyedHasher } from './ports.ts'
+import { type Row, rowOf } from './row.ts'
+import { track } from './track.ts'
+
+/** What one exchange came to. */
+export interface Observation {
+  readonly row: Row
+  /** What lane 2 has to hear. */
+  readonly facts: readonly Fact[]
+  readonly signals: readonly Signal[]
+  /** Findings this exchange raised or let evolve, by id. */
+  readonly findings: readonly string[]
+  /** Highest score of the signals; 0.5 and above exactly when a finding was raised. */
+  readonly score: number
+}
+
+/** One exchange with what decode, identify and route found; later stages read it. */
+export interface Routed {
+  readonly arrival: Arrival
+  readonly service: ServiceName
+  readonly source: string
+  readonly tokens: PathTokens
+  readonly s3: S3Request | null
+  /** Key of the operation, provisional while none is known. */
+  readonly operation: string
+  readonly inspection: Inspection
+}
+
+/** Lane 1: analyses the exchanges of the actors in its partitions. */
+export interface Engine {
+  observe(arrival: Arrival): Observation
+  /** What was learned since the last call; mergeable with what other engines learned. */
+  summary(): Summary
+  /** Takes the merged truth of a mark. */
+  adopt(model: Model): void
+  findings(): readonly Finding[]
+  /** State of the partitions this engine has, by number, and what it has learned since the mark. */
+  export(): EngineState
+  /** Replaces both; without pending lessons it has learned nothing since the mark. */
+  import(state: Pick<EngineState, 'partitions'> & Partial<EngineState>): void
+}
+
+export interface EngineState {
+  readonly partitions: ReadonlyMap<number, PartitionState>
+  readonly pending: Summary
+}
+
+/** Ports and tables all engines of a process share. */
+export interface EngineContext {
+  readonly config: EngineConfig
+  readonly networks: Networks
+  readonly hasher: KeyedHasher
+}
+
+export function createEngine(context: EngineContext): Engine {
+  const inspector = createReferenceInspector(createClassifier(), context.config.seed)
+  const learner = createLearner(context.config.seed)
+  const partitions = new Map<number, PartitionState>()
+  let model = emptyModel()
+  const stateOf = (partition: number): PartitionState => {
+    const state = partitions.get(partition) ?? newPartitionState()
+    partitions.set(partition, state)
+    return state
+  }
+  return {
+    observe: (arrival) => {
+      const state = stateOf(arrival.partition)
+      const routed = route(context, inspector, model, arrival)
+      learn(learner, routed, state)
+      const tracked = track(context, model, state, routed)
+      return { row: rowOf(routed), ...tracked }
+    },
+    summary: () => learner.take(),
+    adopt: (next) => {
+      model = next
+    },
+    findings: () =>
+      [...partitions.values()].flatMap((state) =>
+        [...state.findings.rows.values()].map((row) => row.value),
+      ),
+    export: () => ({ partitions, pending: learner.peek() }),
+    import: (state) => {
+      partitions.clear()
+      for (const [number, partition] of state.partitions) partitions.set(number, partition)
+      learner.replace(state.pending ?? newSummary())
+    },
+  }
+}
+
+function route(
+  context: EngineContext,
+  inspector: Inspector,
+  model: Model,
+  arrival: Arrival,
+): Routed {
+  const { exchange, identity } = arrival
+  const { networks, config } = context
+  const service = destinationService(exchange, networks)
+  const method = exchange.request?.method ?? exchange.kind.toUpperCase()
+  const url = exchange.request?.url ?? ''
+  const tokens = tokenise(method, url, config.seed)
+  const s3 = s3RequestOf(exchange, identity.signedFor)
+  return {
+    arrival,
+    service,
+    source: sourceName(exchange, networks),
+    tokens,
+    s3,
+    operation: operationOf(model, service.name, method, tokens, s3),
+    inspection: inspector.inspect(exchange, tokens.text ?? []),
+  }
+}
+
+function operationOf(
+  model: Model,
+  service: string,
+  method: string,
+  tokens: PathTokens,
+  s3: S3Request | null,
+): string {
+  if (s3 !== null) return operationKey(service, method, s3.template)
+  const known = model.trees.get(service)?.match(tokens) ?? null
+  return known === null
+    ? provisionalKey(service, tokens)
+    : operationKey(service, known.method, known.template)
+}
+
+function learn(learner: Learner, routed: Routed, state: PartitionState): void {
+  const { arrival, s3, source, service, tokens, operation, inspection } = routed
+  const { exchange, identity, teaching } = arrival
+  const bytes = exchange.response?.bodySize ?? 0
+  const windows = recordVolume(state.volumes, identity.actor, operation, exchange.ts, bytes)
+  if (teaching === 'none') return
+  const lesson: Lesson = {
+    exchange,
+    identity,
+    source,
+    service,
+    tokens,
+    operation,
+    action: s3?.action ?? null,
+    discover: s3 === null && exchange.kind === 'http',
+    outcome: outcomeOf(exchange),
+    inspection,
+    windows,
+    teaching,
+  }
+  learner.learn(lesson)
+}

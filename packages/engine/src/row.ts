@@ -1,0 +1,134 @@
+import type { FieldLocation } from '@weir/schema'
+import { type Model, operationKey } from './blueprint/index.ts'
+import { type Candidate, type DataTypeId, dataTypes, resolveCandidates } from './classify/index.ts'
+import { decodeTokens, encodeTokens, type Operation } from './discover/index.ts'
+import type { Principal } from './identify/index.ts'
+import type { Routed } from './pipeline.ts'
+
+/**
+ * What stays of an exchange: names, places, hashes and type candidates, never a value. From a row and
+ * any later model the verdict follows as that model sees it.
+ */
+export interface Row {
+  readonly seq: number
+  readonly id: string | null
+  readonly service: string
+  readonly actor: string
+  readonly principal: Principal | null
+  readonly tokens: string
+  readonly method: string
+  /** Template of a protocol whose operations are known beforehand; else null. */
+  readonly template: string | null
+  readonly action: string | null
+  readonly status: number | null
+  readonly fields: readonly RowField[]
+}
+
+/** A value that may be somebody's data: where it stands and what it may be. */
+export interface RowField {
+  readonly in: FieldLocation
+  readonly pointer: string
+  readonly path: string
+  /** Type by its place in the catalogue, confidence in thousandths, strong or not. */
+  readonly candidates: readonly (readonly [type: number, confidence: number, strong: 0 | 1])[]
+}
+
+const codes = new Map(dataTypes.map(({ id }, code) => [id, code]))
+
+export function rowOf(routed: Routed): Row {
+  const { arrival, service, s3, tokens, inspection } = routed
+  const { seq, exchange, identity } = arrival
+  return {
+    seq,
+    id: exchange.id ?? null,
+    service: service.name,
+    actor: identity.actor,
+    principal: identity.principal,
+    tokens: s3 === null ? encodeTokens(tokens) : '',
+    method: tokens.method,
+    template: s3?.template ?? null,
+    action: s3?.action ?? null,
+    status: exchange.response?.status ?? null,
+    fields: [
+      ...inspection.leaves.map(({ location, leaf, candidates }) => ({
+        in: location,
+        pointer: leaf.pointer,
+        path: leaf.path,
+        candidates: candidates.map(coded),
+      })),
+      ...inspection.objects.map(({ location, pointer, path, candidates }) => ({
+        in: location,
+        pointer,
+        path,
+        candidates: candidates.map(coded),
+      })),
+    ].filter((field) => field.candidates.length > 0),
+  }
+}
+
+function coded(candidate: Candidate): readonly [number, number, 0 | 1] {
+  const code = codes.get(candidate.type) ?? -1
+  return [code, Math.round(candidate.confidence * 1_000), candidate.strong ? 1 : 0]
+}
+
+export interface ResolvedField {
+  readonly in: FieldLocation
+  readonly path: string
+  readonly type: DataTypeId
+  readonly confidence: number
+}
+
+export interface ResolvedRow {
+  /** Method and template; null for noise. */
+  readonly operation: string | null
+  readonly fields: readonly ResolvedField[]
+}
+
+/** The operation and the data types of a row, as the model knows them now. */
+export function resolveRow(model: Model, row: Row): ResolvedRow {
+  const operation = operationOf(model, row)
+  if (row.template !== null) {
+    const key = operationKey(row.service, row.method, row.template)
+    return { operation: `${row.method} ${row.template}`, fields: fieldsOf(model, row, key, null) }
+  }
+  if (operation === null) return { operation: null, fields: fieldsOf(model, row, '', null) }
+  const key = operationKey(row.service, operation.method, operation.template)
+  return {
+    operation: `${operation.method} ${operation.template}`,
+    fields: fieldsOf(model, row, key, operation),
+  }
+}
+
+function operationOf(model: Model, row: Row): Operation | null {
+  const tokens = row.tokens === '' ? null : decodeTokens(row.tokens)
+  return tokens === null ? null : (model.trees.get(row.service)?.match(tokens) ?? null)
+}
+
+function fieldsOf(
+  model: Model,
+  row: Row,
+  operation: string,
+  known: Operation | null,
+): readonly ResolvedField[] {
+  return row.fields.flatMap((field) => {
+    const path = field.in === 'req.path' ? parameterPointer(known, field.path) : field.pointer
+    if (path === null) return []
+    const types = model.typesOf(operation, field.in, field.path)
+    const candidates = field.candidates.flatMap(([code, confidence, strong]) => {
+      const type = dataTypes[code]?.id
+      return type === undefined ? [] : [{ type, confidence: confidence / 1_000, strong: strong === 1 }]
+    })
+    return resolveCandidates(candidates, types).map(({ type, confidence }) => ({
+      in: field.in,
+      path,
+      type,
+      confidence: Math.round(confidence * 1_000) / 1_000,
+    }))
+  })
+}
+
+/** A path segment counts as a field only where it is a parameter, and then under its name. */
+function parameterPointer(operation: Operation | null, segment: string): string | null {
+  const parameter = operation?.parameters.find((one) => String(one.segment) === segment)
+  return parameter === undefined ? null : `/${parameter.name}`
+}
