@@ -1,0 +1,219 @@
+import { estimate } from '../lib/hyper-log-log.ts'
+import { parameterName } from './parameter-names.ts'
+import { mergeRouteNodes, overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
+import type { Routes } from './routes.ts'
+import type { SegmentShape } from './segment-shape.ts'
+import { actorsOf, eventRates, type NodeSums, type Sibling, siblingsOf } from './siblings.ts'
+import { constantText, type SplitContext, splitSiblings } from './sibling-split.ts'
+import { newTreeNode, type Operation, type OperationParameter, type OperationTree, type TreeNode, operationTree } from './route-match.ts'
+
+/** Derives the operations of one service from its evidence; the same evidence gives the same tree. */
+export function deriveOperations(routes: Routes): OperationTree {
+  const answered = routes.seen.success + routes.seen.failure
+  const root =
+    routes.seen.unknown > answered ? mergeRouteNodes(routes.success, routes.unknown) : routes.success
+  const sums: NodeSums = { calls: new Map() }
+  const derivation: Derivation = {
+    sums,
+    eventRates: eventRates(root, sums),
+    usualCalls: usualCalls(root),
+    actors: estimate(actorsOf([root])),
+    operations: [],
+  }
+  const top = newTreeNode()
+  grow(top, [root], start, derivation)
+  return operationTree(top, derivation.operations)
+}
+
+interface Derivation extends Omit<SplitContext, 'before'> {
+  readonly sums: NodeSums
+  readonly operations: Operation[]
+}
+
+/** The template so far. */
+interface Prefix {
+  readonly template: string
+  readonly depth: number
+  readonly before: string | null
+  readonly parameters: readonly OperationParameter[]
+}
+
+const start: Prefix = { template: '', depth: 0, before: null, parameters: [] }
+
+function grow(
+  tree: TreeNode,
+  nodes: readonly RouteNode[],
+  prefix: Prefix,
+  derivation: Derivation,
+): void {
+  addOperations(tree, nodes, prefix, derivation)
+  const siblings = siblingsOf(nodes, derivation.sums)
+  if (siblings.length === 0) return
+  const context: SplitContext = { ...derivation, before: prefix.before }
+  const { literals, values } = splitSiblings(siblings, context)
+  for (const literal of literals) {
+    const text = literal.text ?? constantText(literal, siblings, context) ?? ''
+    const child = newTreeNode()
+    for (const rank of ranksOf(literal)) tree.literals.set(rank, child)
+    grow(child, literal.nodes, withLiteral(prefix, text), derivation)
+  }
+  for (const [ending, members] of byEnding(values)) {
+    const child = newTreeNode()
+    const shapes = new Set(members.map(({ shape }) => shape))
+    const open = members.some(({ key }) => key === overflowKey)
+    const endings = new Set(members.flatMap(({ nodes: of }) => of.map((node) => node.ending)))
+    tree.parameters.push({ endings, shapes, open, node: child })
+    grow(
+      child,
+      members.flatMap((member) => member.nodes),
+      withParameter(prefix, members, ending),
+      derivation,
+    )
+  }
+}
+
+function ranksOf(literal: Sibling): readonly number[] {
+  if (literal.text !== null) return literal.nodes.slice(0, 1).map((node) => node.rank)
+  return literal.nodes.flatMap((node) =>
+    [...(node.values?.texts.entries.keys() ?? [])].map((hex) =>
+      rankOf({
+        high: Number.parseInt(hex.slice(0, 8), 16),
+        low: Number.parseInt(hex.slice(8), 16),
+      }),
+    ),
+  )
+}
+
+function withLiteral(prefix: Prefix, text: string): Prefix {
+  return {
+    template: `${prefix.template}/${escapeLiteral(text)}`,
+    depth: prefix.depth + 1,
+    before: text,
+    parameters: prefix.parameters,
+  }
+}
+
+function withParameter(prefix: Prefix, members: readonly Sibling[], ending: string): Prefix {
+  const taken = new Set(prefix.parameters.map(({ name }) => name))
+  const name = parameterName(prefix.before, taken)
+  const shape = parameterType(members)
+  const parameter = { name, segment: prefix.depth, shape, reason: reasonFor(members) }
+  return {
+    template: `${prefix.template}/{${name}}${ending}`,
+    depth: prefix.depth + 1,
+    before: prefix.before,
+    parameters: [...prefix.parameters, parameter],
+  }
+}
+
+/** A template has braces of its own, and a slash inside a segment must not look like two segments. */
+function escapeLiteral(text: string): string {
+  return text.replace(/[/{}%?#\s]/g, (character) => encodeURIComponent(character))
+}
+
+/**
+ * Verbs always tell operations apart. A file extension does when every value has the same one and
+ * otherwise belongs to the values.
+ */
+function byEnding(values: readonly Sibling[]): ReadonlyMap<string, readonly Sibling[]> {
+  const groups = new Map<string, Sibling[]>()
+  const extensions = new Set(
+    values.filter(({ ending }) => !ending.startsWith(':')).map(({ ending }) => ending),
+  )
+  const single = extensions.size === 1
+  for (const value of values) {
+    const ending = value.ending.startsWith(':') || single ? value.ending : ''
+    const known = groups.get(ending)
+    if (known === undefined) groups.set(ending, [value])
+    else known.push(value)
+  }
+  return groups
+}
+
+function distinctValues(members: readonly Sibling[]): number {
+  let distinct = 0
+  for (const { text, nodes } of members) {
+    if (text !== null) distinct += 1
+    else {
+      for (const { values } of nodes) {
+        if (values === null) continue
+        const { entries, dropped } = values.texts
+        distinct += dropped === 0 ? entries.size : Math.max(entries.size, estimate(values.distinct))
+      }
+    }
+  }
+  return distinct
+}
+
+function reasonFor(members: readonly Sibling[]): string {
+  const distinct = distinctValues(members)
+  const calls = members.reduce((sum, member) => sum + member.calls, 0)
+  const shapes = new Map<SegmentShape, number>()
+  for (const { shape, calls: of } of members) shapes.set(shape, (shapes.get(shape) ?? 0) + of)
+  const [usual] = [...shapes].sort((left, right) => right[1] - left[1])
+  const look = usual === undefined ? 'values' : `most look like ${usual[0]}`
+  const values = distinct === 1 ? '1 value' : `about ${distinct} different values`
+  return `${values} in ${calls} calls; ${look}.`
+}
+
+function parameterType(members: readonly Sibling[]): string {
+  const types = new Set(members.map(({ shape }) => typeOf(shape)))
+  const [only] = types
+  return types.size === 1 && only !== undefined ? only : 'string'
+}
+
+function typeOf(shape: SegmentShape): string {
+  if (shape === 'small-integer' || shape === 'integer') return 'integer'
+  if (shape === 'decimal') return 'number'
+  return shape === 'uuid' || shape === 'date' || shape === 'email' ? shape : 'string'
+}
+
+function addOperations(
+  tree: TreeNode,
+  nodes: readonly RouteNode[],
+  prefix: Prefix,
+  derivation: Derivation,
+): void {
+  const leaves = new Map<string, RouteLeaf[]>()
+  for (const node of nodes) {
+    for (const [method, leaf] of node.leaves ?? []) {
+      const known = leaves.get(method)
+      if (known === undefined) leaves.set(method, [leaf])
+      else known.push(leaf)
+    }
+  }
+  for (const [method, all] of [...leaves].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    const count = all.reduce((sum, leaf) => sum + leaf.count, 0)
+    const slashed = all.reduce((sum, leaf) => sum + leaf.slashed, 0)
+    const slash = prefix.template === '' || slashed * 2 > count ? '/' : ''
+    const operation: Operation = {
+      method,
+      template: prefix.template + slash,
+      parameters: prefix.parameters,
+      count,
+    }
+    tree.operations.set(method, operation)
+    derivation.operations.push(operation)
+  }
+}
+
+/** The number of calls that four fifths of all calls' patterns stay under: what a busy word gets. */
+function usualCalls(root: RouteNode): number {
+  const counts: number[] = []
+  const visit = (node: RouteNode): void => {
+    for (const leaf of node.leaves?.values() ?? []) counts.push(leaf.count)
+    for (const child of node.children?.values() ?? []) visit(child)
+  }
+  visit(root)
+  counts.sort((left, right) => left - right)
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  let below = 0
+  for (const count of counts) {
+    below += count
+    if (below >= total * 0.75) return count
+  }
+  return 1
+}
+
+/** An empty service. */
+export const noOperations: OperationTree = operationTree(newTreeNode(), [])

@@ -1,0 +1,141 @@
+import { estimate, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
+import { overflowKey, type RouteNode } from './route-node.ts'
+import type { SegmentShape } from './segment-shape.ts'
+import { shapeOf } from './segment-shape.ts'
+import { splitEnding } from './tokens.ts'
+import { endingWeight, reservedWords, shapeWeight, twoLetterWeight, weights } from './weights.ts'
+
+/** All evidence about one segment that follows one template prefix. */
+export interface Sibling {
+  readonly key: string
+  /** Null for a shape and for the overflow. */
+  readonly text: string | null
+  readonly shape: SegmentShape
+  readonly ending: string
+  readonly nodes: readonly RouteNode[]
+  readonly calls: number
+  /** What is done with it: methods, response shapes, what follows. */
+  readonly events: ReadonlyMap<string, number>
+  /** How value-like its text is. */
+  readonly lexical: number
+}
+
+/** Per-derivation memory of sums over sub-trees. */
+export interface NodeSums {
+  readonly calls: Map<RouteNode, number>
+}
+
+export function callsOf(node: RouteNode, sums: NodeSums): number {
+  const known = sums.calls.get(node)
+  if (known !== undefined) return known
+  let calls = 0
+  for (const leaf of node.leaves?.values() ?? []) calls += leaf.count
+  for (const child of node.children?.values() ?? []) calls += callsOf(child, sums)
+  sums.calls.set(node, calls)
+  return calls
+}
+
+export function actorsOf(nodes: readonly RouteNode[]): Registers {
+  let actors = newRegisters(6)
+  const visit = (node: RouteNode): void => {
+    for (const leaf of node.leaves?.values() ?? []) actors = mergeRegisters(actors, leaf.actors)
+    for (const child of node.children?.values() ?? []) visit(child)
+  }
+  for (const node of nodes) visit(node)
+  return actors
+}
+
+export function distinctActors(sibling: Sibling): number {
+  return estimate(actorsOf(sibling.nodes))
+}
+
+/** Siblings after one template prefix, most called first; equal ones by their text. */
+export function siblingsOf(nodes: readonly RouteNode[], sums: NodeSums): readonly Sibling[] {
+  const byKey = new Map<string, RouteNode[]>()
+  for (const node of nodes) {
+    for (const [key, child] of node.children ?? []) {
+      const known = byKey.get(key)
+      if (known === undefined) byKey.set(key, [child])
+      else known.push(child)
+    }
+  }
+  return [...byKey]
+    .map(([key, children]) => sibling(key, children, sums))
+    .sort((left, right) => right.calls - left.calls || (left.key < right.key ? -1 : 1))
+}
+
+function sibling(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
+  const text = key.startsWith('/') ? key.slice(1) : null
+  const { shape, ending } = text === null ? shapeOfKey(key) : shapeAndEnding(text)
+  let calls = 0
+  for (const node of nodes) calls += callsOf(node, sums)
+  const lexical = text === null ? shapeWeight[shape] : lexicalWeight(text, shape, ending)
+  return { key, text, shape, ending, nodes, calls, events: eventsOf(nodes, sums), lexical }
+}
+
+function shapeAndEnding(text: string): { shape: SegmentShape; ending: string } {
+  const { stem, ending } = splitEnding(text)
+  return { shape: shapeOf(stem), ending }
+}
+
+function shapeOfKey(key: string): { shape: SegmentShape; ending: string } {
+  if (key === overflowKey) return { shape: 'token', ending: '' }
+  const close = key.indexOf('}')
+  const name = key.slice(1, close)
+  return { shape: shapeNamed(name), ending: key.slice(close + 1) }
+}
+
+function shapeNamed(name: string): SegmentShape {
+  for (const shape of Object.keys(shapeWeight)) if (shape === name) return shape as SegmentShape
+  return 'other'
+}
+
+export function lexicalWeight(text: string, shape: SegmentShape, ending: string): number {
+  if (reservedWords.has(text.toLowerCase())) return shapeWeight[shape] + weights.reserved
+  if (shape === 'word' && text.length <= 2) return twoLetterWeight
+  return shapeWeight[shape] + endingWeight(ending)
+}
+
+/** `GET 1f2e3d4c` a method with a response shape; `/orders` and `{}` what follows. */
+function eventsOf(nodes: readonly RouteNode[], sums: NodeSums): Map<string, number> {
+  const events = new Map<string, number>()
+  const note = (event: string, count: number): void => {
+    events.set(event, (events.get(event) ?? 0) + count)
+  }
+  for (const node of nodes) {
+    for (const [method, leaf] of node.leaves ?? []) {
+      for (const [shape, entry] of leaf.shapes.entries) note(`${method} ${shape}`, entry.seen)
+    }
+    const many = (node.children?.size ?? 0) > weights.manyFollowing
+    for (const [key, child] of node.children ?? []) {
+      const calls = callsOf(child, sums)
+      const rare = many && calls < weights.shareOfMany * callsOf(node, sums)
+      note(rare ? '{}' : followingEvent(key), calls)
+    }
+  }
+  return events
+}
+
+function followingEvent(key: string): string {
+  if (!key.startsWith('/')) return '{}'
+  const text = key.slice(1)
+  const { shape, ending } = shapeAndEnding(text)
+  return lexicalWeight(text, shape, ending) > 0 ? '{}' : key
+}
+
+/** How usual each event is in a service: the share of parents under which it is seen. */
+export function eventRates(root: RouteNode, sums: NodeSums): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  let total = 0
+  const visit = (node: RouteNode): void => {
+    if (node.children === null) return
+    total += 1
+    for (const event of eventsOf([...node.children.values()], sums).keys()) {
+      counts.set(event, (counts.get(event) ?? 0) + 1)
+    }
+    for (const child of node.children.values()) visit(child)
+  }
+  visit(root)
+  for (const [event, count] of counts) counts.set(event, count / (total + 1))
+  return counts
+}
