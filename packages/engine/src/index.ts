@@ -1,17 +1,15 @@
 export { type Arrival, createReceiver, partitionCount, type Receiver } from './arrival.ts'
 export {
-  distinctValues,
-  type FieldStats,
-  isKnownOperation,
+  type Catalog,
+  type CatalogField,
+  type CatalogOperation,
+  catalogOf,
   merge,
   type Model,
-  type OperationStats,
-  operationKey,
-  serviceOfKey,
-  splitFieldKey,
+  type OpenApiDocument,
+  openApiOf,
   type Summary,
   type Teaching,
-  unseenShare,
 } from './blueprint/index.ts'
 export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'

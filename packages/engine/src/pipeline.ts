@@ -160,7 +160,7 @@ function learn(learner: Learner, routed: Routed, state: PartitionState): void {
     tokens,
     operation,
     action: s3?.action ?? null,
-    discover: s3 === null && exchange.kind === 'http',
+    template: s3?.template ?? null,
     outcome: outcomeOf(exchange),
     inspection,
     windows,

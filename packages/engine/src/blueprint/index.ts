@@ -1,3 +1,9 @@
+export {
+  type Catalog,
+  type CatalogField,
+  type CatalogOperation,
+  catalogOf,
+} from './catalog.ts'
 export { distinctValues, type FieldStats } from './field-stats.ts'
 export {
   edgeKey,
@@ -14,3 +20,4 @@ export { type OperationStats, unseenShare } from './operation-stats.ts'
 export { outcomeOf } from './outcome.ts'
 export { merge, newSummary, type Summary, summaryCodec } from './summary.ts'
 export { newVolumes, recordVolume, type Volumes, volumesCodec } from './volumes.ts'
+export { type OpenApiDocument, openApiOf } from './openapi.ts'

@@ -29,8 +29,8 @@ export interface Lesson {
   /** Key of the operation, provisional while none is known. */
   readonly operation: string
   readonly action: string | null
-  /** False for protocols whose operations are known beforehand, such as S3. */
-  readonly discover: boolean
+  /** Template of a protocol whose operations are known beforehand, such as S3; null to discover it. */
+  readonly template: string | null
   readonly outcome: Outcome
   readonly inspection: Inspection
   readonly windows: readonly FinishedWindow[]
@@ -104,7 +104,7 @@ function learnService(
   count(stats.placements, service.placement)
   const address = exchange.dst.ip ?? exchange.dst.host
   if (address !== '') touch(stats.addresses, address, rankOf, () => null)
-  if (!lesson.discover || lesson.inspection.attacked) return
+  if (lesson.template !== null || lesson.inspection.attacked) return
   const sighting = {
     outcome: lesson.outcome,
     status: exchange.response?.status ?? null,
@@ -181,7 +181,7 @@ function learnOperation(
 ): void {
   const { exchange, identity } = lesson
   const entry = touch(pending.operations, lesson.operation, rankOf, () =>
-    newOperationStats(lesson.discover ? encodeTokens(lesson.tokens) : '', exchange.ts),
+    newOperationStats(encodeTokens(lesson.tokens), lesson.template ?? '', exchange.ts),
   )
   if (entry === null) return
   const stats = entry.value

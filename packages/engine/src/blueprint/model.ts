@@ -98,7 +98,7 @@ function currentKey(
   stats: OperationStats,
   trees: ReadonlyMap<string, OperationTree>,
 ): string {
-  if (stats.tokens === '') return key
+  if (stats.template !== '') return key
   const service = serviceOfKey(key)
   const tokens = decodeTokens(stats.tokens)
   const operation = tokens === null ? null : (trees.get(service)?.match(tokens) ?? null)

@@ -8,6 +8,8 @@ import { limits } from '../limits.ts'
 export interface OperationStats {
   /** Tokens of one path that leads here, the smallest of them: finds the operation again. */
   tokens: string
+  /** Template of a protocol whose operations are known beforehand; empty where it is derived. */
+  readonly template: string
   calls: number
   success: number
   failure: number
@@ -32,9 +34,10 @@ export interface OperationStats {
 
 const actorPrecision = 8
 
-export function newOperationStats(tokens: string, ts: number): OperationStats {
+export function newOperationStats(tokens: string, template: string, ts: number): OperationStats {
   return {
     tokens,
+    template,
     calls: 0,
     success: 0,
     failure: 0,
@@ -57,6 +60,7 @@ export function newOperationStats(tokens: string, ts: number): OperationStats {
 export function mergeOperationStats(left: OperationStats, right: OperationStats): OperationStats {
   return {
     tokens: left.tokens < right.tokens ? left.tokens : right.tokens,
+    template: left.template,
     calls: left.calls + right.calls,
     success: left.success + right.success,
     failure: left.failure + right.failure,
@@ -109,6 +113,7 @@ const nothing: Codec<null> = { encode: () => null, decode: () => null }
 
 export const operationStatsCodec: Codec<OperationStats> = record({
   tokens: text,
+  template: text,
   calls: integer,
   success: integer,
   failure: integer,

@@ -26,10 +26,21 @@ function leaf<Value>(name: string, accepts: (input: unknown) => input is Value):
   }
 }
 
-export const integer: Codec<number> = leaf('an integer', (input) => Number.isSafeInteger(input))
-export const real: Codec<number> = leaf('a number', (input) => typeof input === 'number')
-export const text: Codec<string> = leaf('a text', (input) => typeof input === 'string')
-export const flag: Codec<boolean> = leaf('a boolean', (input) => typeof input === 'boolean')
+export const integer: Codec<number> = leaf('an integer', (input): input is number =>
+  Number.isSafeInteger(input),
+)
+export const real: Codec<number> = leaf(
+  'a number',
+  (input): input is number => typeof input === 'number',
+)
+export const text: Codec<string> = leaf(
+  'a text',
+  (input): input is string => typeof input === 'string',
+)
+export const flag: Codec<boolean> = leaf(
+  'a boolean',
+  (input): input is boolean => typeof input === 'boolean',
+)
 
 export function oneOf<const Name extends string>(names: readonly Name[]): Codec<Name> {
   return leaf(`one of ${names.join(', ')}`, (input): input is Name =>
