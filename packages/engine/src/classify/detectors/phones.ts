@@ -1,0 +1,91 @@
+import { addMatch, candidate, type Candidate, type Detector, readingAt, type Scan } from '../detector.ts'
+import { callingCodes } from '../countries.ts'
+
+const longest = 26
+const startPattern = /[+(\d]/
+const allowed = /[\d ().\-/]/
+const cue = /(?:phone|mobile|cell|tel|call|dial|fax|sms|whatsapp|text(?:ed)? me|registered|reach|ring|contact|number)\b[^\n\d]{0,24}$/i
+
+/** Longest run that may be one number, from a start; ends on a digit. */
+function runEnd(text: string, start: number): number {
+  let end = start + 1
+  while (end < text.length && end - start < longest && allowed.test(text[end] ?? '')) {
+    if (text[end] === ' ' && text[end - 1] === ' ') break
+    end += 1
+  }
+  while (end > start && !/\d/.test(text[end - 1] ?? '')) end -= 1
+  return end
+}
+
+export function isInternational(digits: string): boolean {
+  for (let length = 1; length <= 3; length += 1) {
+    const range = callingCodes.get(digits.slice(0, length))
+    if (range === undefined) continue
+    const national = digits.slice(length).replace(/^0/, '')
+    return national.length >= range[0] && national.length <= range[1]
+  }
+  return false
+}
+
+const northAmerican = /^(?:\+?1[ .-]?)?(?:\([2-9]\d{2}\) ?|[2-9]\d{2}[.-])[2-9]\d{2}[.-]\d{4}$/
+const areaInParentheses = /^\(0?\d{1,4}\)[ -]?\d{2,4}(?:[ -]?\d{2,4}){1,3}$/
+const trunkGroups = /^0\d{1,4}(?:([ .-])\d{2,4})(?:\1\d{2,4}){1,4}$/
+const trunkSlash = /^0\d{2,5}[/-] ?\d{4,8}$/
+const looseGroups = /^\d{1,4}(?:[ .-]\d{2,6}){1,4}$/
+const dateLike = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?: |$)/
+const numbersLike = /^\d{3}-\d{2}-\d{4}$|^\d{1,3}(?:\.\d{1,3}){3}$|^\d{4}([ -])\d{4}\1\d{4}\1\d{4}$/
+
+/** Confidence that a way of writing is a telephone number; 0 for none. */
+function shapeConfidence(raw: string, digits: string): number {
+  if (raw.startsWith('+')) return isInternational(digits) ? 0.95 : 0
+  if (northAmerican.test(raw)) return raw.includes('(') ? 0.85 : 0.72
+  if (areaInParentheses.test(raw)) return digits.length >= 7 ? 0.7 : 0
+  if (raw.startsWith('00') && /[ -]/.test(raw)) return isInternational(digits.slice(2)) ? 0.75 : 0
+  if (trunkGroups.test(raw)) return digits.length >= 9 && digits.length <= 12 ? 0.68 : 0.3
+  if (trunkSlash.test(raw)) return 0.5
+  return looseGroups.test(raw) && digits.length >= 6 ? 0.3 : 0
+}
+
+function isPlausible(raw: string, digits: string): boolean {
+  if (digits.length < 5 || digits.length > 17) return false
+  return !dateLike.test(raw) && !numbersLike.test(raw) && !/^(\d)\1*$/.test(digits)
+}
+
+function addPhone(scan: Scan, found: Candidate[], start: number, end: number): void {
+  const raw = scan.text.slice(start, end)
+  const digits = raw.replace(/\D/g, '')
+  if (!isPlausible(raw, digits)) return
+  const shape = shapeConfidence(raw, digits)
+  const isWholeText = scan.text.trim() === raw
+  if (!isWholeText && shape < 0.6) {
+    const before = scan.text.slice(Math.max(0, start - 40), start)
+    if (shape === 0 && digits.length < 8) return
+    const reading = readingAt(scan, start, end)
+    if (!cue.test(before) || reading.stance === 'opposed' || /card|iban|ssn/i.test(before)) return
+    if (digits.length <= 15) found.push(candidate('PHONE_NUMBER', 0.65, start, end))
+    return
+  }
+  const bare = /^\d+$/.test(raw)
+  const isLong = digits.length >= (bare ? 7 : 6) && digits.length <= 15
+  addMatch(scan, found, start, end, { type: 'PHONE_NUMBER', alone: shape, named: isLong ? 0.9 : 0.55, bare })
+}
+
+function isBoundary(text: string, start: number): boolean {
+  return start === 0 || !/[\w#@$€£.:/=+-]/.test(text[start - 1] ?? '')
+}
+
+export const detectPhones: Detector = (scan, found) => {
+  const { text, features } = scan
+  if (features.digits < 5) return
+  if (scan.kind === 'number' && !scan.reading.named.has('PHONE_NUMBER')) return
+  let index = 0
+  while (index < text.length) {
+    if (!startPattern.test(text[index] ?? '') || !isBoundary(text, index)) {
+      index += 1
+      continue
+    }
+    const end = runEnd(text, index)
+    if (end - index >= 5 && !/[\w%@]/.test(text[end] ?? '')) addPhone(scan, found, index, end)
+    index = Math.max(end, index + 1)
+  }
+}
