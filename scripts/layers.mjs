@@ -1,0 +1,67 @@
+// Who may import whom: the one table. `generate-lint.mjs` turns it into .oxlintrc.json, and
+// tests/layers.test.ts plants a violation of each row.
+
+/** What each package may import of ours. Everything not listed here is refused. */
+export const packages = {
+  schema: { imports: [], pure: true },
+  engine: { imports: ['schema'], pure: true },
+  sensor: { imports: ['schema'] },
+  console: { imports: ['schema'] },
+  testkit: { imports: ['schema', 'sensor-node'] },
+  server: { imports: ['schema', 'engine'] },
+  cli: { imports: ['schema', 'engine', 'server', 'sensor', 'testkit'] },
+}
+
+/** What files outside the packages may import; sensors may import any package for its types. */
+export const outside = {
+  'sensors/*/src': { imports: ['sensor'], types: true },
+  tests: { imports: Object.keys(packages) },
+  bench: { imports: Object.keys(packages) },
+  scripts: { imports: [] },
+}
+
+/** Folders of the engine, lowest first; a folder imports its own row and the rows above it here. */
+export const engineLayers = [
+  ['lib'],
+  ['decode', 'classify', 'identify'],
+  ['inspect', 'discover'],
+  ['blueprint', 'correlate'],
+  ['trackers', 'policy'],
+  ['respond'],
+]
+
+/** Folders whose sub-folders are plug-ins that never import one another. */
+export const enginePlugins = ['trackers']
+
+/** The only files of the engine's root that its folders may import; the rest of the root is the top. */
+export const engineFloor = ['limits.ts', 'ports.ts']
+
+/** Code that turns a date into days and back may name `Date`; nothing else in pure code may. */
+export const calendarFiles = ['packages/engine/src/lib/calendar.ts']
+
+/** A decoder that has just proved what a value is may say so with `as`. */
+export const decoderFiles = ['**/decode*.ts', '**/*-codec.ts', 'packages/schema/**']
+
+/** Walkers are one long loop on purpose; generated files are not read by people. */
+export const longFiles = ['**/*-walker.ts', '**/*-scanner.ts', '**/*.generated.ts']
+
+/** Globals that bring a clock, randomness, I/O or the reader's locale. */
+export const impureGlobals = [
+  'Buffer',
+  'Date',
+  'Intl',
+  'WebSocket',
+  'XMLHttpRequest',
+  'console',
+  'crypto',
+  'fetch',
+  'globalThis',
+  'performance',
+  'process',
+  'queueMicrotask',
+  'require',
+  'self',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+]
