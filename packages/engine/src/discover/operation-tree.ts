@@ -3,8 +3,8 @@ import { parameterName } from './parameter-names.ts'
 import { mergeRouteNodes, overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
 import type { Routes } from './routes.ts'
 import type { SegmentShape } from './segment-shape.ts'
-import { actorsOf, eventRates, type NodeSums, type Sibling, siblingsOf } from './siblings.ts'
-import { constantText, type SplitContext, splitSiblings } from './sibling-split.ts'
+import { actorsOf, distinctTexts, eventRates, type NodeSums, type Sibling, siblingsOf } from './siblings.ts'
+import { constantText, type SplitContext, splitSiblings, type Vocabulary } from './sibling-split.ts'
 import { newTreeNode, type Operation, type OperationParameter, type OperationTree, type TreeNode, operationTree } from './route-match.ts'
 
 /** Derives the operations of one service from its evidence; the same evidence gives the same tree. */
@@ -13,32 +13,45 @@ export function deriveOperations(routes: Routes): OperationTree {
   const root =
     routes.seen.unknown > answered ? mergeRouteNodes(routes.success, routes.unknown) : routes.success
   const sums: NodeSums = { calls: new Map() }
-  const derivation: Derivation = {
+  const service = {
     sums,
-    eventRates: eventRates(root, sums),
+    ...eventRates(root, sums),
     usualCalls: usualCalls(root),
     actors: estimate(actorsOf([root])),
-    operations: [],
   }
+  const first = newReading(service, new Map())
+  grow(newTreeNode(), [root], start, first)
+  const second = newReading(service, first.taken)
   const top = newTreeNode()
-  grow(top, [root], start, derivation)
-  return operationTree(top, derivation.operations)
+  grow(top, [root], start, second)
+  return operationTree(top, second.operations)
 }
 
-interface Derivation extends Omit<SplitContext, 'before'> {
+function newReading(
+  service: Omit<Derivation, 'vocabulary' | 'operations' | 'taken'>,
+  vocabulary: Vocabulary,
+): Derivation {
+  return { ...service, vocabulary, operations: [], taken: new Map() }
+}
+
+interface Derivation extends Omit<SplitContext, 'before' | 'first'> {
   readonly sums: NodeSums
   readonly operations: Operation[]
+  /** What this reading takes each text for. */
+  readonly taken: Map<string, { values: number; words: number }>
 }
 
 /** The template so far. */
 interface Prefix {
   readonly template: string
   readonly depth: number
+  /** The last literal. */
   readonly before: string | null
+  readonly afterParameter: boolean
   readonly parameters: readonly OperationParameter[]
 }
 
-const start: Prefix = { template: '', depth: 0, before: null, parameters: [] }
+const start: Prefix = { template: '', depth: 0, before: null, afterParameter: false, parameters: [] }
 
 function grow(
   tree: TreeNode,
@@ -49,8 +62,14 @@ function grow(
   addOperations(tree, nodes, prefix, derivation)
   const siblings = siblingsOf(nodes, derivation.sums)
   if (siblings.length === 0) return
-  const context: SplitContext = { ...derivation, before: prefix.before }
+  const context: SplitContext = {
+    ...derivation,
+    before: prefix.afterParameter ? null : prefix.before,
+    first: prefix.depth === 0,
+  }
   const { literals, values } = splitSiblings(siblings, context)
+  for (const { text } of literals) if (text !== null) countText(derivation, text, 'words')
+  for (const { text } of values) if (text !== null) countText(derivation, text, 'values')
   for (const literal of literals) {
     const text = literal.text ?? constantText(literal, siblings, context) ?? ''
     const child = newTreeNode()
@@ -72,6 +91,12 @@ function grow(
   }
 }
 
+function countText(derivation: Derivation, text: string, as: 'values' | 'words'): void {
+  const known = derivation.taken.get(text) ?? { values: 0, words: 0 }
+  known[as] += 1
+  derivation.taken.set(text, known)
+}
+
 function ranksOf(literal: Sibling): readonly number[] {
   if (literal.text !== null) return literal.nodes.slice(0, 1).map((node) => node.rank)
   return literal.nodes.flatMap((node) =>
@@ -89,6 +114,7 @@ function withLiteral(prefix: Prefix, text: string): Prefix {
     template: `${prefix.template}/${escapeLiteral(text)}`,
     depth: prefix.depth + 1,
     before: text,
+    afterParameter: false,
     parameters: prefix.parameters,
   }
 }
@@ -102,6 +128,7 @@ function withParameter(prefix: Prefix, members: readonly Sibling[], ending: stri
     template: `${prefix.template}/{${name}}${ending}`,
     depth: prefix.depth + 1,
     before: prefix.before,
+    afterParameter: true,
     parameters: [...prefix.parameters, parameter],
   }
 }
@@ -130,23 +157,8 @@ function byEnding(values: readonly Sibling[]): ReadonlyMap<string, readonly Sibl
   return groups
 }
 
-function distinctValues(members: readonly Sibling[]): number {
-  let distinct = 0
-  for (const { text, nodes } of members) {
-    if (text !== null) distinct += 1
-    else {
-      for (const { values } of nodes) {
-        if (values === null) continue
-        const { entries, dropped } = values.texts
-        distinct += dropped === 0 ? entries.size : Math.max(entries.size, estimate(values.distinct))
-      }
-    }
-  }
-  return distinct
-}
-
 function reasonFor(members: readonly Sibling[]): string {
-  const distinct = distinctValues(members)
+  const distinct = members.reduce((sum, member) => sum + distinctTexts(member), 0)
   const calls = members.reduce((sum, member) => sum + member.calls, 0)
   const shapes = new Map<SegmentShape, number>()
   for (const { shape, calls: of } of members) shapes.set(shape, (shapes.get(shape) ?? 0) + of)

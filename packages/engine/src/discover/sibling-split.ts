@@ -1,17 +1,25 @@
-import { actorsOf, type Sibling } from './siblings.ts'
+import { actorsOf, distinctTexts, type Sibling } from './siblings.ts'
 import { estimate } from '../lib/hyper-log-log.ts'
 import { weights } from './weights.ts'
 
 /** What is known of the service around one position. */
 export interface SplitContext {
   readonly eventRates: ReadonlyMap<string, number>
+  /** Rate of an event never seen where words stand side by side. */
+  readonly rareEvent: number
   /** Calls a word of this API typically gets. */
   readonly usualCalls: number
   /** Different actors of the service; with fewer than three, actors say nothing. */
   readonly actors: number
-  /** The segment before, null at the beginning. */
+  /** What a first reading of the whole service took each text for. */
+  readonly vocabulary: Vocabulary
+  /** The segment before, null at the beginning and after a parameter. */
   readonly before: string | null
+  readonly first: boolean
 }
+
+/** At how many positions a text was taken for a value, and for a word. */
+export type Vocabulary = ReadonlyMap<string, { readonly values: number; readonly words: number }>
 
 export interface Split {
   readonly literals: readonly Sibling[]
@@ -35,9 +43,10 @@ export function splitSiblings(siblings: readonly Sibling[], context: SplitContex
   for (let round = 0; round < 3 && open.length > 1; round += 1) {
     const group = bestGroup(open, context)
     if (group === null) break
-    for (const one of group) values.add(one)
+    const fitting = new Set(fittingMembers(group, context))
+    for (const one of fitting) values.add(one)
     open = join(
-      open.filter((one) => !group.includes(one)),
+      open.filter((one) => !fitting.has(one)),
       values,
       context,
     )
@@ -50,13 +59,23 @@ export function splitSiblings(siblings: readonly Sibling[], context: SplitContex
 }
 
 function placedWeight(one: Sibling, context: SplitContext): number {
-  return one.lexical + (isVersionPlace(one, context) ? weights.versionPlace : 0)
+  const place = isVersionPlace(one, context) ? weights.versionPlace : 0
+  return one.lexical + place + vocabularyWeight(one, context)
+}
+
+/** One of the counted positions is this one, so a single one against the others proves little. */
+function vocabularyWeight(one: Sibling, context: SplitContext): number {
+  const known = one.text === null ? undefined : context.vocabulary.get(one.text)
+  if (known === undefined) return 0
+  if (known.values > 1 && known.words < 2) return weights.valueElsewhere
+  if (known.values === 1 && known.words === 1) return weights.valueSomewhere
+  return known.words > 1 && known.values < known.words ? weights.wordElsewhere : 0
 }
 
 /** A number at the beginning or after `api` or `v` is a version. */
 function isVersionPlace(one: Sibling, context: SplitContext): boolean {
   if (!['small-integer', 'integer', 'date', 'version', 'release'].includes(one.shape)) return false
-  return context.before === null || /^(?:api|apis|rest|v|ver|version)$/i.test(context.before)
+  return context.first || /^(?:api|rest|v|ver|version)$/i.test(context.before ?? '')
 }
 
 /** The one text a value shape was ever seen with, when it is a word of the API after all. */
@@ -97,12 +116,7 @@ function join(open: readonly Sibling[], values: Pool, context: SplitContext): Si
     const ordered = left.toSorted((one, other) => other.lexical - one.lexical)
     const joining = new Set<Sibling>()
     for (const one of ordered) {
-      const score =
-        placedWeight(one, context) +
-        callsWeight(one, context) +
-        values.companyWeight() +
-        values.agreement(one)
-      if (score <= 0) continue
+      if (memberScore(one, values, context) <= 0) continue
       joining.add(one)
       values.add(one)
     }
@@ -110,6 +124,23 @@ function join(open: readonly Sibling[], values: Pool, context: SplitContext): Si
     left = left.filter((one) => !joining.has(one))
   }
   return left
+}
+
+/** Log-odds that `one` is a value like those in the pool. */
+function memberScore(one: Sibling, values: Pool, context: SplitContext): number {
+  return (
+    placedWeight(one, context) +
+    callsWeight(one, values.callsPerValue(), context) +
+    values.companyWeight() +
+    values.agreement(one)
+  )
+}
+
+/** A group without the words that only its size carried along. */
+function fittingMembers(group: readonly Sibling[], context: SplitContext): readonly Sibling[] {
+  const pool = new Pool(context)
+  for (const one of group) pool.add(one)
+  return group.filter((one) => memberScore(one, pool, context) > weights.strayMember)
 }
 
 /** The siblings around the most telling shared event, if together they look like values. */
@@ -167,12 +198,15 @@ function noveltyWeight(group: readonly Sibling[], context: SplitContext): number
   return clamp(odds, -weights.noveltyMost, weights.noveltyMost)
 }
 
-/** Few calls speak for one value of many, as many calls as words here usually get for a word. */
-function callsWeight(one: Sibling, context: SplitContext): number {
+/**
+ * Calls as one more value of the others would get them, against calls as words here get them. Both are
+ * taken as power laws around their mean; values, being many, have the shorter tail.
+ */
+function callsWeight(one: Sibling, perValue: number, context: SplitContext): number {
   const calls = support(one, context)
   const usual = Math.max(context.usualCalls, 1)
-  const asValue = Math.log(0.608) - 2 * Math.log(calls)
-  const asWord = -Math.log(usual) - 1.5 * Math.max(0, Math.log(calls / usual))
+  const asValue = Math.log(2 / perValue) - 3 * Math.log(1 + calls / perValue)
+  const asWord = -Math.log(usual) - 2 * Math.log(1 + calls / usual)
   return clamp(asValue - asWord, weights.callsLeast, weights.callsMost)
 }
 
@@ -183,7 +217,7 @@ function support(one: Sibling, context: SplitContext): number {
 }
 
 function surprise(event: string, context: SplitContext): number {
-  return -Math.log(context.eventRates.get(event) ?? 1)
+  return -Math.log(context.eventRates.get(event) ?? context.rareEvent)
 }
 
 /** Following values and an answer without a body are at home everywhere. */
@@ -201,6 +235,8 @@ class Pool {
   readonly #counts = new Map<string, number>()
   readonly #in = new Set<Sibling>()
   readonly #context: SplitContext
+  #calls = 0
+  #distinct = 0
   #wordy = 0
   #strict = 0
 
@@ -211,6 +247,8 @@ class Pool {
   add(one: Sibling): void {
     this.members.push(one)
     this.#in.add(one)
+    this.#calls += support(one, this.#context)
+    this.#distinct += distinctTexts(one)
     if (one.text !== null || one.shape === 'numbered-slug') this.#wordy += 1
     else this.#strict += 1
     for (const event of one.events.keys()) {
@@ -218,9 +256,21 @@ class Pool {
     }
   }
 
+  callsPerValue(): number {
+    return Math.max(1, this.#calls / Math.max(1, this.#distinct))
+  }
+
   /** Whether words are at home among these values. */
   companyWeight(): number {
     return this.#wordy > 0 ? weights.besideWordyValues : weights.besideStrictValues
+  }
+
+  /** Where every member does something of its own, doing something new says little. */
+  #usualForNovel(members: number): number {
+    let own = 0
+    for (const count of this.#counts.values()) if (count === 1) own += 1
+    const share = (own + weights.eventPrior) / (members + weights.eventPrior)
+    return Math.max(weights.eventLeast, Math.min(0, Math.log(share)))
   }
 
   /** Log-odds that what is done with `one` comes from the same habit as what is done with the others. */
@@ -229,10 +279,11 @@ class Pool {
     const members = this.members.length - own
     let sum = 0
     for (const event of one.events.keys()) {
-      const rate = this.#context.eventRates.get(event) ?? 1
+      const rate = this.#context.eventRates.get(event) ?? this.#context.rareEvent
       const others = (this.#counts.get(event) ?? 0) - own
       const shared = (others + weights.eventPrior * rate) / (members + weights.eventPrior)
-      sum += clamp(Math.log(shared / rate), weights.eventLeast, mostOf(event))
+      const unseen = others === 0 ? this.#usualForNovel(members) : weights.eventLeast
+      sum += clamp(Math.log(shared / rate), unseen, mostOf(event))
     }
     return clamp(sum, weights.eventsLeast, weights.eventsMost)
   }

@@ -45,8 +45,16 @@ export function actorsOf(nodes: readonly RouteNode[]): Registers {
   return actors
 }
 
-export function distinctActors(sibling: Sibling): number {
-  return estimate(actorsOf(sibling.nodes))
+/** How many different texts stood here; exact while the sample holds them all. */
+export function distinctTexts({ text, nodes }: Sibling): number {
+  if (text !== null) return 1
+  let distinct = 0
+  for (const { values } of nodes) {
+    if (values === null) continue
+    const { entries, dropped } = values.texts
+    distinct += dropped === 0 ? entries.size : Math.max(entries.size, estimate(values.distinct))
+  }
+  return Math.max(1, distinct)
 }
 
 /** Siblings after one template prefix, most called first; equal ones by their text. */
@@ -93,7 +101,8 @@ function shapeNamed(name: string): SegmentShape {
 export function lexicalWeight(text: string, shape: SegmentShape, ending: string): number {
   if (reservedWords.has(text.toLowerCase())) return shapeWeight[shape] + weights.reserved
   if (shape === 'word' && text.length <= 2) return twoLetterWeight
-  return shapeWeight[shape] + endingWeight(ending)
+  const long = shape === 'word' && text.length >= weights.longWord ? weights.longWordWeight : 0
+  return shapeWeight[shape] + endingWeight(ending) + long
 }
 
 /** `GET 1f2e3d4c` a method with a response shape; `/orders` and `{}` what follows. */
@@ -124,18 +133,31 @@ function followingEvent(key: string): string {
 }
 
 /** How usual each event is in a service: the share of parents under which it is seen. */
-export function eventRates(root: RouteNode, sums: NodeSums): ReadonlyMap<string, number> {
+export function eventRates(
+  root: RouteNode,
+  sums: NodeSums,
+): { readonly eventRates: ReadonlyMap<string, number>; readonly rareEvent: number } {
   const counts = new Map<string, number>()
   let total = 0
   const visit = (node: RouteNode): void => {
     if (node.children === null) return
+    for (const child of node.children.values()) visit(child)
+    if (!hasSeveralWords(node.children)) return
     total += 1
     for (const event of eventsOf([...node.children.values()], sums).keys()) {
       counts.set(event, (counts.get(event) ?? 0) + 1)
     }
-    for (const child of node.children.values()) visit(child)
   }
   visit(root)
   for (const [event, count] of counts) counts.set(event, count / (total + 1))
-  return counts
+  return { eventRates: counts, rareEvent: 0.5 / (total + 1) }
+}
+
+function hasSeveralWords(children: ReadonlyMap<string, RouteNode>): boolean {
+  let words = 0
+  for (const key of children.keys()) {
+    if (key.startsWith('/')) words += 1
+    if (words > 1) return true
+  }
+  return false
 }

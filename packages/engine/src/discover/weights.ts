@@ -8,25 +8,25 @@ export const weights = {
   /** A text this value-like starts a parameter even alone and unsupported. */
   seed: 2,
   /** Before any evidence, words of one node are more often words of the API than values. */
-  groupPrior: -1.5,
+  groupPrior: -0.5,
   /** The only word seen at a position is a word of the API unless its text says otherwise. */
   lonePrior: -2,
   /** Values of this position already include words. */
-  besideWordyValues: 1.5,
+  besideWordyValues: 2.5,
   /** Values of this position are numbers or machine ids, which words do not belong to. */
-  besideStrictValues: -2.5,
+  besideStrictValues: -1.5,
   /** Weight of what a sibling does when nothing like it was seen: strength of the base rates. */
   eventPrior: 1.5,
   /** Most that one shared or foreign event says. */
   eventMost: 4,
   eventLeast: -3,
   /** Most that an event found everywhere says. */
-  plainEventMost: 0.3,
+  plainEventMost: 0.6,
   /** Where more segments than this follow, those with less than this share of calls are taken as values. */
   manyFollowing: 16,
   shareOfMany: 0.05,
   /** Most that all events of one sibling say. */
-  eventsMost: 3.5,
+  eventsMost: 4.5,
   eventsLeast: -6,
   /** Most that the number of calls says. */
   callsMost: 3,
@@ -36,13 +36,23 @@ export const weights = {
   /** Words are called this many times less than the busy ones. */
   rareWords: 4,
   /** Most that the number of different texts says. */
-  noveltyMost: 8,
+  noveltyMost: 12,
+  /** A member of a group below this does not belong to it. */
+  strayMember: -1,
   /** Siblings are alike, so a group counts as 1 + this × ln(members), not as its members. */
   groupGrowth: 1.5,
   /** What a segment after the service's beginning, `api`, `v` or `version` is: a version, not an id. */
   versionPlace: -6,
   /** For a shape seen with one value only: per ln(calls) that brought nothing new. */
   constantPerLogCall: -1.2,
+  /** The same text was taken for a value at several other positions, or at one. */
+  valueElsewhere: 2.5,
+  valueSomewhere: 1,
+  /** The same text is a word at another position. */
+  wordElsewhere: -1,
+  /** Letters from which a word is seldom a name or a code. */
+  longWord: 10,
+  longWordWeight: -0.7,
   /** Names nearly every API uses for itself. */
   reserved: -2.5,
 } as const
