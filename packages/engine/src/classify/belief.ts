@@ -65,10 +65,10 @@ const leastShare = 0.9
 const leastNamedShare = 0.7
 /** Values that must agree before a name that tells nothing is overruled. */
 const leastValues = 5
-const leastConfidence = 0.42
+const leastConfidence = 0.36
 const leastBareConfidence = 0.3
-/** When fewer of the values that look like a type convince, the field is a column of something else. */
-const convincingShare = 0.25
+/** A check of one digit passes for one number in ten: below this mean the column is something else. */
+const refutedMean = 0.2
 const leastLookalikes = 10
 
 /** The types of a field as a whole, most believed first. */
@@ -90,7 +90,9 @@ export function decideFieldTypes(
     if (mean < (isNamed ? leastBareConfidence : leastConfidence)) continue
     decided.push({ type, confidence: raised(mean, tally.whole) })
   }
-  return decided.sort((left, right) => right.confidence - left.confidence || (left.type < right.type ? -1 : 1))
+  return decided.sort(
+    (left, right) => right.confidence - left.confidence || (left.type < right.type ? -1 : 1),
+  )
 }
 
 /** Agreement of many values takes away up to half of the doubt. */
@@ -98,7 +100,7 @@ function raised(mean: number, agreeing: number): number {
   return mean + ((1 - mean) * Math.min(agreeing, 20)) / 40
 }
 
-/** Types that few of the values of their look convince of: a column of something else. */
+/** Types whose check fails for most values of their shape: the few that pass do so by chance. */
 export function refutedFieldTypes(
   tallies: ReadonlyMap<string, TypeTally>,
 ): ReadonlySet<DataTypeId> {
@@ -106,7 +108,7 @@ export function refutedFieldTypes(
   for (const [id, tally] of tallies) {
     const type = findDataType(id)?.id
     if (type === undefined || tally.values < leastLookalikes) continue
-    if (tally.strong < tally.values * convincingShare) refuted.add(type)
+    if (tally.confidence < tally.values * refutedMean * 1_000) refuted.add(type)
   }
   return refuted
 }

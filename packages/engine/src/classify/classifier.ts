@@ -1,6 +1,13 @@
 import type { LeafKind } from '@weir/schema'
 import { limits } from '../limits.ts'
-import { addMatch, candidate, type Candidate, type Detector, type LeafContext, type Scan } from './detector.ts'
+import {
+  addMatch,
+  candidate,
+  type Candidate,
+  type Detector,
+  type LeafContext,
+  type Scan,
+} from './detector.ts'
 import { detectAddresses } from './detectors/addresses.ts'
 import { cardDetectors } from './detectors/cards.ts'
 import { detectInlinePasswords, detectNamedCredentials } from './detectors/credentials.ts'
@@ -15,7 +22,7 @@ import { detectPhones } from './detectors/phones.ts'
 import { hasPosition, isPositionText, type ObjectLeaf } from './detectors/places.ts'
 import { detectIssuedSecrets } from './detectors/secrets.ts'
 import { readKey } from './key-words.ts'
-import { readFeatures } from './text-features.ts'
+import { readFeatures, type TextFeatures } from './text-features.ts'
 
 export type { Candidate, LeafContext } from './detector.ts'
 export type { ObjectLeaf } from './detectors/places.ts'
@@ -58,22 +65,28 @@ export function createClassifier(): Classifier {
 
 function classifyLeaf(text: string, kind: LeafKind, context: LeafContext): readonly Candidate[] {
   if (text.length < shortestText || kind === 'boolean' || kind === 'null') return none
-  const searched = text.length > limits.classifiedChars ? text.slice(0, limits.classifiedChars) : text
+  const searched =
+    text.length > limits.classifiedChars ? text.slice(0, limits.classifiedChars) : text
   const features = readFeatures(searched)
   const reading = readKey(context.key, context.parentKey)
-  if (features.digits === 0 && features.uppers === 0 && !features.hasAt && reading.named.size === 0) {
-    if (features.longestWord < 14 && features.colons < 2) return none
-  }
+  if (reading.named.size === 0 && isPlain(features)) return none
   const scan: Scan = { text: searched, kind, features, reading, context }
   const found: Candidate[] = []
   for (const detect of detectors) detect(scan, found)
   return found.length < 2 ? found : settle(found)
 }
 
+/** Lower-case words: nothing to look for without a telling name. */
+function isPlain(features: TextFeatures): boolean {
+  if (features.digits > 0 || features.uppers > 0 || features.hasAt) return false
+  return features.longestWord < 14 && features.colons < 2
+}
+
 /** Where spans overlap the most believed one stays, the longer one among equals; weak ones may share. */
 function settle(found: Candidate[]): readonly Candidate[] {
   const ordered = found.sort(
-    (left, right) => right.confidence - left.confidence || right.end - right.start - (left.end - left.start),
+    (left, right) =>
+      right.confidence - left.confidence || right.end - right.start - (left.end - left.start),
   )
   const kept: Candidate[] = []
   for (const next of ordered) {
@@ -96,7 +109,11 @@ const sessionToken = /^(?:session_?)?token$/i
 function hasRoleCredentials(leaves: readonly ObjectLeaf[]): boolean {
   const id = leaves.find((leaf) => accessKeyId.test(leaf.key))
   const isKey = id !== undefined && /^A[SK]IA[A-Z2-7]{16}$/.test(id.text)
-  return isKey && leaves.some((leaf) => secretKey.test(leaf.key)) && leaves.some((leaf) => sessionToken.test(leaf.key))
+  return (
+    isKey &&
+    leaves.some((leaf) => secretKey.test(leaf.key)) &&
+    leaves.some((leaf) => sessionToken.test(leaf.key))
+  )
 }
 
 function isServiceAccount(leaves: readonly ObjectLeaf[]): boolean {
@@ -107,7 +124,9 @@ function isServiceAccount(leaves: readonly ObjectLeaf[]): boolean {
 function classifyObject(leaves: readonly ObjectLeaf[], context: LeafContext): readonly Candidate[] {
   if (leaves.length < 2) return none
   const found: Candidate[] = []
-  const opposed = readKey(context.key, '').words.some((word) => /^(?:bounds|viewport|pixel|screen|canvas)$/.test(word))
+  const opposed = readKey(context.key, '').words.some((word) =>
+    /^(?:bounds|viewport|pixel|screen|canvas)$/.test(word),
+  )
   if (!opposed && hasPosition(leaves)) found.push(candidate('GEO', 0.95, 0, 0))
   if (hasRoleCredentials(leaves)) found.push(candidate('SECRET_AWS_ROLE_CREDENTIALS', 0.99, 0, 0))
   if (isServiceAccount(leaves)) found.push(candidate('SECRET_GCP', 0.99, 0, 0))

@@ -57,12 +57,14 @@ const cueCharsBefore = 48
 const cueCharsAfter = 20
 
 export function isWhole(text: string, start: number, end: number): boolean {
+  if (start === 0 && end === text.length) return true
+  if (start + text.length - end > 16) return false
   return text.slice(0, start).trim() === '' && text.slice(end).trim() === ''
 }
 
 /** What the surroundings of a span tell: the key for a whole value, else the words beside it. */
 export function readingAt(scan: Scan, start: number, end: number): KeyReading {
-  if (end - start === scan.text.length || isWhole(scan.text, start, end)) return scan.reading
+  if (isWhole(scan.text, start, end)) return scan.reading
   const before = scan.text.slice(Math.max(0, start - cueCharsBefore), start)
   const prose = readProse(before, scan.text.slice(end, end + cueCharsAfter))
   if (scan.reading.named.size === 0) return prose
@@ -73,7 +75,8 @@ export function confidenceUnder(reading: KeyReading, credence: Credence): number
   if (reading.named.has(credence.type)) return credence.named
   if (credence.unmistakable === true) return credence.alone
   if (reading.stance === 'opposed') return 0
-  if (reading.named.size > 0) return Math.max(0, credence.alone - otherNamePenalty)
+  if (reading.named.size > 0 && !reading.fromProse)
+    return Math.max(0, credence.alone - otherNamePenalty)
   if (reading.stance === 'identifier' && credence.bare === true) {
     return credence.alone * bareIdentifierFactor
   }

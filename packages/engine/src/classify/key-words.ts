@@ -17,12 +17,16 @@ export interface KeyReading {
   readonly stance: 'neutral' | 'identifier' | 'opposed'
   /** `name` alone, or of a person-like parent: a person's name or not, the value decides. */
   readonly bareName: boolean
+  /** Read from words around a span, where several things may be spoken of. */
+  readonly fromProse: boolean
 }
 
 const longestPhraseWords = 4
 const noTypes: ReadonlySet<DataTypeId> = new Set()
 const typesByName = buildTypesByName()
-const shortKeys: ReadonlySet<string> = new Set('number no num nr code value text raw full'.split(' '))
+const shortKeys: ReadonlySet<string> = new Set(
+  'number no num nr code value text raw full'.split(' '),
+)
 
 function buildTypesByName(): ReadonlyMap<string, readonly DataTypeId[]> {
   const map = new Map<string, DataTypeId[]>()
@@ -105,12 +109,15 @@ function readWords(words: readonly string[], parentWords: readonly string[]): Ke
   }
   dropThings(words, named)
   const endsInName = words[words.length - 1] === 'name' || words[words.length - 1] === 'nom'
-  const ofThing = [...words, ...(words.length === 1 ? parentWords : [])].some((word) => thingWords.has(word))
+  const ofThing = [...words, ...(words.length === 1 ? parentWords : [])].some((word) =>
+    thingWords.has(word),
+  )
   return {
     words,
     named: named.size === 0 ? noTypes : named,
     stance: stanceOf(words, named),
     bareName: endsInName && !named.has('PERSON') && !ofThing,
+    fromProse: false,
   }
 }
 
@@ -118,7 +125,11 @@ function readWords(words: readonly string[], parentWords: readonly string[]): Ke
 function dropThings(words: readonly string[], named: Set<DataTypeId>): void {
   if (named.has('USERNAME')) named.delete('PERSON')
   const last = words[words.length - 1] ?? ''
-  if (/^(?:at|on|count|verified|enabled|type|status|version|hash|digest|algorithm|url|format|length|policy|expires|ttl|flag|sent)$/.test(last)) {
+  if (
+    /^(?:at|on|count|verified|enabled|type|status|version|hash|digest|algorithm|url|format|length|policy|expires|ttl|flag|sent)$/.test(
+      last,
+    )
+  ) {
     if (!named.has('DATE_OF_BIRTH')) named.clear()
   }
   if (words.some((word) => word === 'is' || word === 'has')) named.clear()
@@ -145,5 +156,11 @@ export function readProse(before: string, after: string): KeyReading {
   collectTypes(splitWords(after), named, true)
   const nearest = left.slice(-3)
   const opposed = named.size === 0 && nearest.some((word) => opposingWords.has(word))
-  return { words: nearest, named, stance: opposed ? 'opposed' : 'neutral', bareName: false }
+  return {
+    words: nearest,
+    named,
+    stance: opposed ? 'opposed' : 'neutral',
+    bareName: false,
+    fromProse: true,
+  }
 }

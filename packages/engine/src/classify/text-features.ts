@@ -6,6 +6,7 @@ export interface TextFeatures {
   readonly spaces: number
   readonly colons: number
   readonly dots: number
+  readonly dashes: number
   readonly hasAt: boolean
   /** Longest run without white space. */
   readonly longestWord: number
@@ -17,6 +18,7 @@ export function readFeatures(text: string): TextFeatures {
   let spaces = 0
   let colons = 0
   let dots = 0
+  let dashes = 0
   let hasAt = false
   let wordStart = 0
   let longestWord = 0
@@ -30,11 +32,12 @@ export function readFeatures(text: string): TextFeatures {
       if (index - wordStart > longestWord) longestWord = index - wordStart
       wordStart = index + 1
     } else if (code === 46) dots += 1
+    else if (code === 45) dashes += 1
     else if (code === 58) colons += 1
     else if (code === 64) hasAt = true
   }
   if (text.length - wordStart > longestWord) longestWord = text.length - wordStart
-  return { length: text.length, digits, uppers, spaces, colons, dots, hasAt, longestWord }
+  return { length: text.length, digits, uppers, spaces, colons, dots, dashes, hasAt, longestWord }
 }
 
 /** ASCII capitals; any letter past ASCII may be one. */

@@ -19,7 +19,8 @@ const groupPattern = /^[A-Z0-9]{1,9}(?:[-./][A-Z0-9]{1,9}){0,6}$/
 /** Runs worth trying as identity numbers: the whole text, its words, and groups spread over words. */
 export function tokensOf(text: string): readonly Token[] {
   const whole = wholeToken(text)
-  if (whole !== null && !/\s/.test(whole.raw)) return isJoined(whole.raw) ? [whole] : [whole, ...words(text)]
+  if (whole !== null && !/\s/.test(whole.raw))
+    return isJoined(whole.raw) ? [whole] : [whole, ...words(text)]
   const parts = words(text)
   const tokens = whole === null ? [...parts] : [whole, ...parts]
   for (let index = 0; index < parts.length && tokens.length < limits.tokensPerText; index += 1) {

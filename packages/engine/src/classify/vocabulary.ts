@@ -7,22 +7,40 @@ import type { DataTypeId } from './data-types.ts'
 export const tellingNames: readonly (readonly [DataTypeId, string])[] = [
   [
     'CREDIT_CARD',
-    'cardnumber cardno cardnum creditcard creditcardnumber debitcard debitcardnumber ccnumber ccnum ccno cc pan primaryaccountnumber paymentcard kreditkarte kartennummer tarjeta numerotarjeta cartebancaire numerocarte cartao numerocartao cartadicredito kreditkort visa mastercard amex',
+    'card cardnumber cardno cardnum creditcard creditcardnumber debitcard debitcardnumber ccnumber ccnum ccno cc pan primaryaccountnumber paymentcard kreditkarte kartennummer tarjeta numerotarjeta cartebancaire numerocarte cartao numerocartao cartadicredito kreditkort visa mastercard amex carte karte cartao',
   ],
   ['CARD_CVV', 'cvv cvv2 cvc cvc2 csc cardcode cardverification securitycode pruefziffer'],
-  ['CARD_EXPIRY', 'cardexpiry cardexpiration expirydate expirationdate ccexp cardexp expmonth expyear exp expiry expiration validthru'],
+  [
+    'CARD_EXPIRY',
+    'cardexpiry cardexpiration expirydate expirationdate ccexp cardexp expmonth expyear exp expiry expiration validthru',
+  ],
   ['CARD_TRACK', 'track track1 track2 trackdata magstripe swipe'],
   ['IBAN_CODE', 'iban ibancode ibannumber accountiban bankaccount bankaccountnumber'],
   ['SWIFT_BIC', 'bic swift swiftcode biccode swiftbic'],
   ['US_ABA_ROUTING', 'routing routingnumber aba abarouting abanumber routingtransit rtn'],
-  ['US_BANK_ACCOUNT', 'bankaccount bankaccountnumber accountnumber acctnumber acctno checkingaccount savingsaccount'],
-  ['CRYPTO', 'crypto wallet walletaddress btc btcaddress bitcoin bitcoinaddress ethaddress ethereumaddress cryptoaddress ltcaddress'],
-  ['US_SSN', 'ssn socialsecurity socialsecuritynumber socialsecurityno socialsec taxid taxpayerid taxpayeridentification tin ussn usssn'],
+  [
+    'US_BANK_ACCOUNT',
+    'bankaccount bankaccountnumber accountnumber acctnumber acctno checkingaccount savingsaccount',
+  ],
+  [
+    'CRYPTO',
+    'crypto wallet walletaddress btc btcaddress bitcoin bitcoinaddress ethaddress ethereumaddress cryptoaddress ltcaddress',
+  ],
+  [
+    'US_SSN',
+    'ssn socialsecurity socialsecuritynumber socialsecurityno socialsec taxid taxpayerid taxpayeridentification tin ussn usssn',
+  ],
   ['US_ITIN', 'itin taxid taxpayerid individualtaxpayer usitin tin'],
-  ['US_EIN', 'ein fein employerid employeridentification employeridentificationnumber taxid useein usein'],
+  [
+    'US_EIN',
+    'ein fein employerid employeridentification employeridentificationnumber taxid useein usein',
+  ],
   ['US_PASSPORT', 'passport passportnumber passportno passportid uspassport traveldocument'],
   ['MRZ', 'mrz machinereadablezone'],
-  ['US_DRIVER_LICENSE', 'driverlicense driverslicense driverlicence driverslicence drivinglicense licensenumber dlnumber driverlicensenumber'],
+  [
+    'US_DRIVER_LICENSE',
+    'driverlicense driverslicense driverlicence driverslicence drivinglicense licensenumber dlnumber driverlicensenumber',
+  ],
   ['US_MBI', 'mbi medicareid medicarenumber medicarebeneficiary beneficiaryid usmbi medicare'],
   ['US_NPI', 'npi npinumber nationalprovider providerid usnpi'],
   ['US_DEA', 'dea deanumber usdea'],
@@ -34,7 +52,10 @@ export const tellingNames: readonly (readonly [DataTypeId, string])[] = [
   ['UK_NHS', 'nhs nhsnumber nhsno uknhs'],
   ['UK_NINO', 'nino nationalinsurance nationalinsurancenumber ninumber uknino'],
   ['UK_UTR', 'utr uniquetaxpayer uniquetaxpayerreference ukutr'],
-  ['UK_DRIVING_LICENCE', 'drivinglicence drivinglicense drivinglicencenumber driverlicence ukdrivinglicence'],
+  [
+    'UK_DRIVING_LICENCE',
+    'drivinglicence drivinglicense drivinglicencenumber driverlicence ukdrivinglicence',
+  ],
   ['AU_TFN', 'tfn taxfile taxfilenumber autfn'],
   ['AU_MEDICARE', 'medicare medicarenumber medicarecard aumedicare'],
   ['AU_ABN', 'abn businessnumber australianbusinessnumber auabn'],
@@ -48,7 +69,10 @@ export const tellingNames: readonly (readonly [DataTypeId, string])[] = [
   ['TW_NATIONAL_ID', 'twid nationalid identitynumber twnationalid'],
   ['KR_RRN', 'rrn residentregistration residentregistrationnumber jumin juminnumber krrrn'],
   ['JP_MY_NUMBER', 'mynumber kojinbango individualnumber jpmynumber'],
-  ['CN_RESIDENT_ID', 'idcard residentid nationalid identitycard identitynumber shenfenzheng cnresidentid'],
+  [
+    'CN_RESIDENT_ID',
+    'idcard residentid nationalid identitycard identitynumber shenfenzheng cnresidentid',
+  ],
   ['TH_TNIN', 'nationalid citizenid thainationalid thtnin'],
   ['ID_NIK', 'nik ktp nomorinduk idnik'],
   ['BR_CPF', 'cpf documento brcpf'],
@@ -58,7 +82,10 @@ export const tellingNames: readonly (readonly [DataTypeId, string])[] = [
   ['AR_CUIT', 'cuit cuil arcuit'],
   ['CL_RUT', 'rut run rutnumber clrut'],
   ['DE_TAX_ID', 'steuerid steueridentifikationsnummer steuernummer idnr taxid taxnumber detaxid'],
-  ['DE_SOCIAL_SECURITY', 'rvnr rentenversicherungsnummer sozialversicherungsnummer svnr svnummer socialsecurity desocialsecurity'],
+  [
+    'DE_SOCIAL_SECURITY',
+    'rvnr rentenversicherungsnummer sozialversicherungsnummer svnr svnummer socialsecurity desocialsecurity',
+  ],
   ['DE_ID_CARD', 'personalausweis ausweis ausweisnummer personalausweisnummer idcard deidcard'],
   ['FR_NIR', 'nir numerosecu securitesociale numerosecuritesociale insee frnir'],
   ['FR_SIREN', 'siren frsiren'],
@@ -67,9 +94,15 @@ export const tellingNames: readonly (readonly [DataTypeId, string])[] = [
   ['ES_NIE', 'nie esnie'],
   ['IT_FISCAL_CODE', 'codicefiscale fiscalcode cf taxcode itfiscalcode'],
   ['NL_BSN', 'bsn burgerservicenummer sofinummer nlbsn'],
-  ['BE_NRN', 'nrn rijksregisternummer nationalregister nationalregisternumber numeronational benrn'],
+  [
+    'BE_NRN',
+    'nrn rijksregisternummer nationalregister nationalregisternumber numeronational benrn',
+  ],
   ['PL_PESEL', 'pesel peselnumber plpesel'],
-  ['SE_PERSONNUMMER', 'personnummer personnr pnr personalidentity personalidentitynumber personalidentitycode swedishid sepersonnummer'],
+  [
+    'SE_PERSONNUMMER',
+    'personnummer personnr pnr personalidentity personalidentitynumber personalidentitycode swedishid sepersonnummer',
+  ],
   ['NO_FNR', 'fodselsnummer fnr personnummer nofnr'],
   ['DK_CPR', 'cpr cprnummer cprnumber dkcpr'],
   ['FI_HETU', 'hetu henkilotunnus personalidentitycode fihetu'],
@@ -89,24 +122,53 @@ export const tellingNames: readonly (readonly [DataTypeId, string])[] = [
     'STREET_ADDRESS',
     'address streetaddress street streetname addressline addressline1 addressline2 address1 address2 homeaddress mailingaddress postaladdress billingaddress shippingaddress deliveryaddress residence adresse strasse anschrift direccion domicilio indirizzo endereco adres rue calle via ulica streetline streetline1 line1address street1 street2',
   ],
-  ['DATE_OF_BIRTH', 'dob dateofbirth birthdate birthday birthdt borndate borndon bornon born birth geburtsdatum geburtstag fechanacimiento datenaissance datanascimento datadinascita fodselsdato fodselsdag fodelsedatum geboortedatum dataurodzenia'],
-  ['IP_ADDRESS', 'ip ipaddress ipaddr ipv4 ipv6 clientip remoteaddr remoteaddress remoteip sourceip srcip dstip destip xforwardedfor forwardedfor lastloginip serverip hostip gateway subnet'],
+  [
+    'DATE_OF_BIRTH',
+    'dob dateofbirth birthdate birthday birthdt borndate borndon bornon born birth geburtsdatum geburtstag fechanacimiento datenaissance datanascimento datadinascita fodselsdato fodselsdag fodelsedatum geboortedatum dataurodzenia',
+  ],
+  [
+    'IP_ADDRESS',
+    'ip ipaddress ipaddr ipv4 ipv6 clientip remoteaddr remoteaddress remoteip sourceip srcip dstip destip xforwardedfor forwardedfor lastloginip serverip hostip gateway subnet',
+  ],
   ['MAC_ADDRESS', 'mac macaddress macaddr hwaddr bssid ethernetaddress'],
   ['IMEI', 'imei imei1 imei2 imeinumber deviceimei'],
   ['ICCID', 'iccid simserial simnumber'],
-  ['VIN', 'vin vinnumber vehicleidentification vehicleidentificationnumber chassisnumber fahrgestellnummer'],
-  ['USERNAME', 'username login loginname loginid userlogin signinname handle screenname benutzername usuario utilisateur accountname'],
-  ['PASSWORD', 'password passwd pwd pass passphrase passcode userpassword newpassword oldpassword currentpassword passwort kennwort contrasena motdepasse senha wachtwoord haslo pincode pin'],
-  ['SECRET_SESSION', 'token accesstoken authtoken refreshtoken sessiontoken sessionid session sid phpsessid jsessionid bearer bearertoken authorization authentication idtoken csrftoken xsrftoken cookie setcookie oauthtoken xauthtoken apitoken'],
-  ['SECRET_AWS_KEY', 'secretaccesskey awssecret awssecretaccesskey awssecretkey awsaccesskey awsaccesskeyid accesskeyid'],
-  ['SECRET_AZURE', 'accountkey azurekey storagekey azurestoragekey sharedaccesskey clientsecret azureclientsecret'],
+  [
+    'VIN',
+    'vin vinnumber vehicleidentification vehicleidentificationnumber chassisnumber fahrgestellnummer',
+  ],
+  [
+    'USERNAME',
+    'username login loginname loginid userlogin signinname handle screenname benutzername usuario utilisateur accountname',
+  ],
+  [
+    'PASSWORD',
+    'password passwd pwd pass passphrase passcode userpassword newpassword oldpassword currentpassword passwort kennwort contrasena motdepasse senha wachtwoord haslo pincode pin',
+  ],
+  [
+    'SECRET_SESSION',
+    'token accesstoken authtoken refreshtoken sessiontoken sessionid session sid phpsessid jsessionid bearer bearertoken authorization authentication idtoken csrftoken xsrftoken cookie setcookie oauthtoken xauthtoken apitoken',
+  ],
+  [
+    'SECRET_AWS_KEY',
+    'secretaccesskey awssecret awssecretaccesskey awssecretkey awsaccesskey awsaccesskeyid accesskeyid',
+  ],
+  [
+    'SECRET_AZURE',
+    'accountkey azurekey storagekey azurestoragekey sharedaccesskey clientsecret azureclientsecret',
+  ],
   ['SECRET_TWILIO', 'twilio twilioauthtoken twiliotoken'],
-  ['SECRET_HIGH_ENTROPY', 'secret apikey apisecret secretkey clientsecret privatekey signingkey encryptionkey accesskey masterkey sharedsecret webhooksecret xapikey authkey consumersecret appsecret'],
+  [
+    'SECRET_HIGH_ENTROPY',
+    'secret apikey apisecret secretkey clientsecret privatekey signingkey encryptionkey accesskey masterkey sharedsecret webhooksecret xapikey authkey consumersecret appsecret',
+  ],
 ]
 
 /** Telling names too common in prose to count as a cue beside a value. */
 export const keyOnlyNames: ReadonlySet<string> = new Set(
-  'exp pass pin via cc customer patient employee holder rut run nas sin fin said nie tin handle visa session track login cookie portable handy calle rue street address mail born cf exp birth via student customer'.split(' '),
+  'exp pass pin via cc customer patient employee holder rut run nas sin fin said nie tin handle visa session track login cookie portable handy calle rue street address mail born cf exp birth via student customer'.split(
+    ' ',
+  ),
 )
 
 /**

@@ -13,8 +13,10 @@ interface Word {
 
 const houseNumber = /^\d{1,5}(?:[-/]\d{1,4})?[A-Za-z]?$/
 const wordPattern = /[\p{L}\p{M}\d][\p{L}\p{M}\d'’/-]{0,40}\.?/gu
-const postBox = /\b(?:p\.? ?o\.? ?box|post office box|postfach|postboks|apartado|boite postale|casella postale|caixa postal|psc) {1,2}\d{1,6}\b/gi
-const cue = /\b(?:address|adresse|anschrift|direccion|indirizzo|located at|lives? at|living at|resid\w{1,6} (?:at|in)|ship(?:ped)? to|deliver(?:ed)? to|moved? to|validate the following|street)\b[^\n\d]{0,40}$/i
+const postBox =
+  /\b(?:p\.? ?o\.? ?box|post office box|postfach|postboks|apartado|boite postale|casella postale|caixa postal|psc) {1,2}\d{1,6}\b/gi
+const cue =
+  /\b(?:address|adresse|anschrift|direccion|indirizzo|located at|lives? at|living at|resid\w{1,6} (?:at|in)|ship(?:ped)? to|deliver(?:ed)? to|moved? to|validate the following|street)\b[^\n\d]{0,40}$/i
 const maxWordsBetween = 5
 
 /** Ends that also close common words count only in a word with something before them. */
@@ -25,10 +27,18 @@ function isStreetWord(word: Word): boolean {
 }
 
 function isNameLike(word: Word): boolean {
-  return /^\p{Lu}/u.test(word.text) || /^\d{1,3}(?:st|nd|rd|th|e|de)$/.test(word.text) || linking.has(word.plain)
+  return (
+    /^(?:[dDlL]['’])?\p{Lu}/u.test(word.text) ||
+    /^\d{1,3}(?:st|nd|rd|th|e|de)$/.test(word.text) ||
+    linking.has(word.plain)
+  )
 }
 
-const linking: ReadonlySet<string> = new Set('de la le les du des del della dei di da do dos das der den van von of the and e y i d l s in a el al ul u'.split(' '))
+const linking: ReadonlySet<string> = new Set(
+  'de la le les du des del della dei di da do dos das der den van von of the and e y i d l s in a el al ul u'.split(
+    ' ',
+  ),
+)
 
 function wordsOf(text: string): readonly Word[] {
   const words: Word[] = []
@@ -40,7 +50,13 @@ function wordsOf(text: string): readonly Word[] {
       plain: plainWord(match[0]),
       start: match.index,
       end,
-      stops: next === ',' || next === ';' || next === '\n' || next === '?' || next === '!' || next === ':',
+      stops:
+        next === ',' ||
+        next === ';' ||
+        next === '\n' ||
+        next === '?' ||
+        next === '!' ||
+        next === ':',
     })
   }
   return words
@@ -54,7 +70,13 @@ function forwards(words: readonly Word[], at: number): Word | null {
     if (word === undefined || (!isNameLike(word) && !streetWords.has(word.plain))) break
     const isStreet = isStreetWord(word) && (index > at + 1 || !linking.has(word.plain))
     if (isStreet && (index > at + 1 || isNameLike(words[index + 1] ?? word))) last = word
-    else if (last !== null && (startsAsStreet(words[at + 1]) && isNameLike(word) && !linking.has(word.plain))) last = word
+    else if (
+      last !== null &&
+      startsAsStreet(words[at + 1]) &&
+      isNameLike(word) &&
+      !linking.has(word.plain)
+    )
+      last = word
     if (word.stops) break
   }
   return last
@@ -73,7 +95,8 @@ function backwards(words: readonly Word[], at: number): Word | null {
     if (word === undefined || word.stops || houseNumber.test(word.text)) break
     if (!isNameLike(word) && !streetWords.has(word.plain)) break
     if (notHouseWords.has(word.plain) && index === at - 1 && !isStreetWord(word)) break
-    if (isStreetWord(word) && (word.text.length > 2 || word.text.endsWith('.'))) hasStreet = true
+    if (isStreetWord(word) && (word.text.length > 2 || /[^a-zA-Z]/.test(word.text)))
+      hasStreet = true
     if (/^\p{Lu}/u.test(word.text) || streetWords.has(word.plain)) first = word
   }
   return hasStreet ? first : null
@@ -83,7 +106,8 @@ function nearestName(words: readonly Word[], at: number): Word | null {
   let first: Word | null = null
   for (let index = at - 1; index >= 0 && index >= at - maxWordsBetween; index -= 1) {
     const word = words[index]
-    if (word === undefined || word.stops || !isNameLike(word) || notHouseWords.has(word.plain)) break
+    if (word === undefined || word.stops || !isNameLike(word) || notHouseWords.has(word.plain))
+      break
     if (/^\p{Lu}/u.test(word.text)) first = word
   }
   return first
@@ -97,8 +121,23 @@ function addAround(scan: Scan, found: Candidate[], words: readonly Word[], at: n
   const first = backwards(words, at)
   if (first !== null) return addSpan(scan, found, first.start, number.end, 0.75)
   const name = nearestName(words, at)
-  if (name === null || !cue.test(scan.text.slice(Math.max(0, name.start - 64), name.start))) return
+  if (name === null) return addAfterCue(scan, found, words, at)
+  if (!cue.test(scan.text.slice(Math.max(0, name.start - 64), name.start))) return
   addSpan(scan, found, name.start, number.end, 0.65)
+}
+
+/** A number, then names, right after words for an address. */
+function addAfterCue(scan: Scan, found: Candidate[], words: readonly Word[], at: number): void {
+  const number = words[at]
+  if (number === undefined || number.stops) return
+  let last = number
+  for (const word of words.slice(at + 1, at + maxWordsBetween)) {
+    if (!isNameLike(word) || last.stops) break
+    last = word
+  }
+  if (last === number || !cue.test(scan.text.slice(Math.max(0, number.start - 64), number.start)))
+    return
+  addSpan(scan, found, number.start, last.end, 0.65)
 }
 
 function addSpan(scan: Scan, found: Candidate[], start: number, end: number, alone: number): void {
@@ -111,8 +150,11 @@ function addNamed(scan: Scan, found: Candidate[], words: readonly Word[]): void 
   if (words.length > 14 || text.length > 160 || /@|:\/\//.test(text)) return
   const hasNumber = words.some((word) => /\d/.test(word.text))
   const hasName = words.some((word) => /^\p{L}{2}/u.test(word.text))
-  const isAddress = hasName && ((hasNumber && features.spaces > 0) || (words.length > 1 && words.some(isStreetWord)))
-  if (isAddress) addMatch(scan, found, 0, text.length, { type: 'STREET_ADDRESS', alone: 0, named: 0.85 })
+  const isAddress =
+    hasName &&
+    ((hasNumber && features.spaces > 0) || (words.length > 1 && words.some(isStreetWord)))
+  if (isAddress)
+    addMatch(scan, found, 0, text.length, { type: 'STREET_ADDRESS', alone: 0, named: 0.85 })
 }
 
 export const detectAddresses: Detector = (scan, found) => {
@@ -123,7 +165,8 @@ export const detectAddresses: Detector = (scan, found) => {
   const words = wordsOf(text)
   if (isNamed) addNamed(scan, found, words)
   for (let at = 0; at < words.length; at += 1) {
-    if (houseNumber.test((words[at]?.text ?? '').replace(/\.$/, ''))) addAround(scan, found, words, at)
+    if (houseNumber.test((words[at]?.text ?? '').replace(/\.$/, '')))
+      addAround(scan, found, words, at)
   }
   for (const match of text.matchAll(postBox)) {
     addSpan(scan, found, match.index, match.index + match[0].length, 0.85)

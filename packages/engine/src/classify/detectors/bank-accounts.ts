@@ -22,7 +22,10 @@ const routingWeights = [3, 7, 1, 3, 7, 1, 3, 7, 1]
 export function isRoutingNumber(digits: string): boolean {
   const prefix = Number(digits.slice(0, 2))
   const isAssigned =
-    prefix <= 12 || (prefix >= 21 && prefix <= 32) || (prefix >= 61 && prefix <= 72) || prefix === 80
+    prefix <= 12 ||
+    (prefix >= 21 && prefix <= 32) ||
+    (prefix >= 61 && prefix <= 72) ||
+    prefix === 80
   return isAssigned && digits !== '000000000' && weightedSum(digits, routingWeights) % 10 === 0
 }
 

@@ -19,11 +19,15 @@ const networks: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^9792/, [16]],
 ]
 
-const layout = /^(?:\d{12,19}|(\d{4})([ -])\d{4}\2\d{4}\2\d{1,4}(?:\2\d{3})?|\d{4}([ -])\d{6}\3\d{4,5})$/
-const common = /^(?:4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|09|[689])\d{11,13}|6(?:011|5|4[4-9])\d{12,13}|35\d{14})$/
+const layout =
+  /^(?:\d{12,19}|(\d{4})([ -])\d{4}\2\d{4}\2\d{1,4}(?:\2\d{3})?|\d{4}([ -])\d{6}\3\d{4,5})$/
+const common =
+  /^(?:4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|3(?:0[0-5]|09|[689])\d{11,13}|6(?:011|5|4[4-9])\d{12,13}|35\d{14})$/
 
 function isIssued(digits: string): boolean {
-  return networks.some(([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits))
+  return networks.some(
+    ([prefix, lengths]) => lengths.includes(digits.length) && prefix.test(digits),
+  )
 }
 
 export function isCardNumber(digits: string): boolean {
@@ -82,7 +86,8 @@ const ambiguousExpiry: ReadonlySet<string> = new Set(['exp', 'expiry', 'expirati
 const detectCardDetails: Detector = (scan, found) => {
   const { reading, text } = scan
   if (text.length > 9) return
-  if (reading.named.has('CARD_CVV') && /^\d{3,4}$/.test(text)) addWhole(scan, found, 'CARD_CVV', 0.9)
+  if (reading.named.has('CARD_CVV') && /^\d{3,4}$/.test(text))
+    addWhole(scan, found, 'CARD_CVV', 0.9)
   if (!reading.named.has('CARD_EXPIRY') || !expiry.test(text)) return
   const [only = ''] = reading.words
   const isAmbiguous = reading.words.length === 1 && ambiguousExpiry.has(only)

@@ -2,7 +2,8 @@ import { sha256 } from '../../lib/sha-256.ts'
 import { addMatch, type Detector } from '../detector.ts'
 
 const base58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz'
-const base58Address = /(?<![\w+/=])(?:[13][1-9A-HJ-NP-Za-km-z]{24,34}|[LMD][1-9A-HJ-NP-Za-km-z]{26,33})(?![\w+/=])/g
+const base58Address =
+  /(?<![\w+/=])(?:[13][1-9A-HJ-NP-Za-km-z]{24,34}|[LMD][1-9A-HJ-NP-Za-km-z]{26,33})(?![\w+/=])/g
 const bech32Address = /(?<!\w)(?:bc|tb|ltc)1[02-9ac-hj-np-z]{11,87}(?!\w)/gi
 const hexAddress = /(?<!\w)0x[0-9a-fA-F]{40}(?!\w)/g
 const versions: ReadonlySet<number> = new Set([0x00, 0x05, 0x30, 0x32, 0x1e])
@@ -53,14 +54,16 @@ export function isBech32Address(text: string): boolean {
   return !isMixed && sum === (version === 0 ? 1 : bech32m)
 }
 
+const forms = [
+  { pattern: base58Address, mark: /[A-Z]/, isValid: isBase58Address, alone: 0.95 },
+  { pattern: bech32Address, mark: /(?:bc|tb|ltc)1/i, isValid: isBech32Address, alone: 0.95 },
+  { pattern: hexAddress, mark: /0x/, isValid: (): boolean => true, alone: 0.5 },
+] as const
+
 export const detectCrypto: Detector = (scan, found) => {
   if (scan.features.longestWord < 14 || scan.features.digits === 0) return
-  const checks = [
-    [base58Address, isBase58Address, 0.95],
-    [bech32Address, isBech32Address, 0.95],
-    [hexAddress, (): boolean => true, 0.5],
-  ] as const
-  for (const [pattern, isValid, alone] of checks) {
+  for (const { pattern, mark, isValid, alone } of forms) {
+    if (!mark.test(scan.text)) continue
     for (const match of scan.text.matchAll(pattern)) {
       if (!isValid(match[0])) continue
       const credence = { type: 'CRYPTO', alone, named: 0.97, unmistakable: alone > 0.9 } as const

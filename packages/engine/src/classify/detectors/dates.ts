@@ -1,10 +1,12 @@
 import { addMatch, type Detector } from '../detector.ts'
-import { isDate } from '../identity-rule.ts'
+import { isDate } from '../check-digits/calendar.ts'
 
-const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.]{2,15}(?:Z|[+-]\d{2}:?\d{2})?)?$/
+const yearFirst =
+  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ][\d:.]{2,15}(?:Z|[+-]\d{2}:?\d{2})?)?$/
 const yearLast = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/
 const compactDate = /^(\d{4})(\d{2})(\d{2})$/
-const wordy = /^(?:\d{1,2}(?:st|nd|rd|th|\.)?[ -]\p{L}{3,10}\.?,?[ -]\d{4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})$/u
+const wordy =
+  /^(?:\d{1,2}(?:st|nd|rd|th|\.)?[ -]\p{L}{3,10}\.?,?[ -]\d{4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})$/u
 const oldestYear = 1900
 const latestYear = 2035
 
@@ -25,7 +27,8 @@ export function isBirthDate(text: string): boolean {
   return wordy.test(text) && isBirthYear(Number(/\d{4}$/.exec(text)?.[0]))
 }
 
-const cue = /\b(?:born(?: on)?|birth(?:day|date)?|dob|date of birth|geboren(?: am)?|nacido el|née? le)\b[^\d\n]{0,12}$/i
+const cue =
+  /\b(?:born(?: on)?|birth(?:day|date)?|dob|date of birth|geboren(?: am)?|nacido el|née? le)\b[^\d\n]{0,12}$/i
 const inText = /(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?!\d)/g
 
 /** A date is a date of birth only where its name or the words before it say so. */
@@ -41,7 +44,12 @@ export const detectBirthDates: Detector = (scan, found) => {
   for (const match of text.matchAll(inText)) {
     const before = text.slice(Math.max(0, match.index - 40), match.index)
     if (!cue.test(before) || !isBirthDate(match[0])) continue
-    const credence = { type: 'DATE_OF_BIRTH', alone: 0.85, named: 0.95, unmistakable: true } as const
+    const credence = {
+      type: 'DATE_OF_BIRTH',
+      alone: 0.85,
+      named: 0.95,
+      unmistakable: true,
+    } as const
     addMatch(scan, found, match.index, match.index + match[0].length, credence)
   }
 }

@@ -18,12 +18,61 @@ export function isVehicleNumber(compact: string): boolean {
 }
 
 export const deviceRules: readonly IdentityRule[] = [
-  { type: 'IMEI', lengths: [15], shape: /^\d{15}$/, layout: /^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/, valid: (digits) => isLuhnValid(digits) && !isRepeated(digits), alone: 0.3, aloneFormatted: 0.8, named: 0.97 },
-  { type: 'ICCID', lengths: [19, 20], shape: /^89\d{17,18}$/, layout: /^\d{19,20}$/, valid: isLuhnValid, alone: 0.75, named: 0.97 },
-  { type: 'VIN', lengths: [17], shape: /^[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8}$/, layout: /^[A-Za-z0-9]{17}$/, valid: (compact) => isVehicleNumber(compact) && /[A-Z]/.test(compact), alone: 0.65, named: 0.97 },
-  { type: 'ICD10', lengths: [3, 4, 5, 6, 7], shape: /^[A-TV-Z]\d[0-9AB][0-9A-Z]{0,4}$/, layout: /^[A-Za-z]\d[0-9ABab](?:\.[0-9A-Za-z]{1,4})?$/, valid: always, alone: 0, named: 0.85 },
-  { type: 'NDC', lengths: [10, 11], shape: /^\d{10,11}$/, layout: /^\d{4,5}-\d{3,4}-\d{1,2}$|^\d{11}$/, valid: always, alone: 0, named: 0.85 },
-  { type: 'CPT', lengths: [5], shape: /^\d{4}[0-9FTU]$/, layout: /^\d{4}[0-9FTU]$/, valid: always, alone: 0, named: 0.8 },
+  {
+    type: 'IMEI',
+    lengths: [15],
+    shape: /^\d{15}$/,
+    layout: /^\d{15}$|^\d{2}-\d{6}-\d{6}-\d$/,
+    valid: (digits) => isLuhnValid(digits) && !isRepeated(digits),
+    alone: 0.3,
+    aloneFormatted: 0.8,
+    named: 0.97,
+  },
+  {
+    type: 'ICCID',
+    lengths: [19, 20],
+    shape: /^89\d{17,18}$/,
+    layout: /^\d{19,20}$/,
+    valid: isLuhnValid,
+    alone: 0.75,
+    named: 0.97,
+  },
+  {
+    type: 'VIN',
+    lengths: [17],
+    shape: /^[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8}$/,
+    layout: /^[A-Za-z0-9]{17}$/,
+    valid: (compact) => isVehicleNumber(compact) && /[A-Z]/.test(compact),
+    alone: 0.65,
+    named: 0.97,
+  },
+  {
+    type: 'ICD10',
+    lengths: [3, 4, 5, 6, 7],
+    shape: /^[A-TV-Z]\d[0-9AB][0-9A-Z]{0,4}$/,
+    layout: /^[A-Za-z]\d[0-9ABab](?:\.[0-9A-Za-z]{1,4})?$/,
+    valid: always,
+    alone: 0,
+    named: 0.85,
+  },
+  {
+    type: 'NDC',
+    lengths: [10, 11],
+    shape: /^\d{10,11}$/,
+    layout: /^\d{4,5}-\d{3,4}-\d{1,2}$|^\d{11}$/,
+    valid: always,
+    alone: 0,
+    named: 0.85,
+  },
+  {
+    type: 'CPT',
+    lengths: [5],
+    shape: /^\d{4}[0-9FTU]$/,
+    layout: /^\d{4}[0-9FTU]$/,
+    valid: always,
+    alone: 0,
+    named: 0.8,
+  },
 ]
 
 const travelLine = /[ACIPV][A-Z<][A-Z<]{3}[A-Z0-9<]{25,39}\s{1,2}[A-Z0-9<]{30,44}/g

@@ -15,8 +15,10 @@ function isDomainCode(code: number): boolean {
 }
 
 /** Labels without edges of hyphens; the last one letters, or punycode. */
-const domainPattern = /^(?:[^\s.@-](?:[^\s.@]{0,61}[^\s.@-])?\.){1,8}(?:\p{L}{2,24}|xn--[a-z0-9-]{2,59})$/iu
-const fileEnding = /\.(?:png|jpe?g|gif|svg|webp|ico|css|js|mjs|ts|json|map|html?|xml|txt|md|lock|woff2?)$/i
+const domainPattern =
+  /^(?:[^\s.@-](?:[^\s.@]{0,61}[^\s.@-])?\.){1,8}(?:\p{L}{2,24}|xn--[a-z0-9-]{2,59})$/iu
+const fileEnding =
+  /\.(?:png|jpe?g|gif|svg|webp|ico|css|js|mjs|ts|json|map|html?|xml|txt|md|lock|woff2?)$/i
 
 function localStart(text: string, at: number): number {
   let start = at
@@ -49,7 +51,12 @@ export const detectEmail: Detector = (scan, found) => {
     const local = text.slice(start, at)
     const isAddress = local.length > 0 && domainPattern.test(domain) && !fileEnding.test(domain)
     if (isAddress && !local.includes('..') && !local.endsWith('.') && !isInUrl(text, start)) {
-      addMatch(scan, found, start, end, { type: 'EMAIL_ADDRESS', alone: 0.95, named: 0.99, unmistakable: true })
+      addMatch(scan, found, start, end, {
+        type: 'EMAIL_ADDRESS',
+        alone: 0.95,
+        named: 0.99,
+        unmistakable: true,
+      })
     }
     at = text.indexOf('@', Math.max(at + 1, end))
   }

@@ -1,12 +1,17 @@
-import { addMatch, type Detector, readingAt, type Scan } from '../detector.ts'
+import { addMatch, type Detector, type Scan } from '../detector.ts'
 
 const dottedQuad = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2}(?!\d))?(?![\w]|\.\d)/g
-const colonGroups = /(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?:%[0-9A-Za-z]{1,15})?(?:\/\d{1,3}(?!\d))?(?![\w:])/g
+const colonGroups =
+  /(?<![\w:.])[0-9A-Fa-f:][0-9A-Fa-f:.]{1,48}(?:%[0-9A-Za-z]{1,15})?(?:\/\d{1,3}(?!\d))?(?![\w:])/g
 const hardware = /(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])/g
 const smallNumber = 40
 
 function areOctets(address: string): boolean {
-  return address.split('.').every((part) => Number(part) <= 255 && (part.length === 1 || part[0] !== '0'))
+  const parts = address.split('.')
+  return (
+    parts.length === 4 &&
+    parts.every((part) => Number(part) <= 255 && (part.length === 1 || part[0] !== '0'))
+  )
 }
 
 /** Four small numbers read as a version as well as an address; a mask or great numbers do not. */
@@ -49,23 +54,36 @@ export function isIpv6(address: string): boolean {
   return halves.length === 2 ? groups <= 7 : groups === 8
 }
 
+/** A full stop or colon of the sentence is not part of the address. */
+function withoutStop(text: string): string {
+  const trimmed = text.replace(/\.$/, '')
+  return trimmed.endsWith('::') ? trimmed : trimmed.replace(/:$/, '')
+}
+
+/** `::`, `a::b`: as well code or a time as an address. */
+function isShort(address: string): boolean {
+  return address.length < 6
+}
+
 function addGroups(scan: Scan, found: Parameters<Detector>[1]): void {
   for (const match of scan.text.matchAll(colonGroups)) {
-    const text = match[0].replace(/:$/, (colon) => (match[0].endsWith('::') ? colon : ''))
+    const text = withoutStop(match[0])
     const address = text.replace(/[%/].*$/, '')
     if (!isIpv6(address)) continue
-    const reading = readingAt(scan, match.index, match.index + text.length)
-    if (address.length < 4 && scan.text.trim() !== text && !reading.named.has('IP_ADDRESS') && !/::1?(?:\/|$)/.test(text)) continue
-    const credence = { type: 'IP_ADDRESS', alone: address.length < 4 ? 0.6 : 0.9, named: 0.97 } as const
+    const credence = {
+      type: 'IP_ADDRESS',
+      alone: isShort(address) ? 0.4 : 0.9,
+      named: 0.97,
+    } as const
     addMatch(scan, found, match.index, match.index + text.length, credence)
   }
 }
 
 export const detectNetworkAddresses: Detector = (scan, found) => {
-  const { dots, colons, digits } = scan.features
+  const { dots, colons, digits, dashes } = scan.features
   if (dots >= 3 && digits >= 4) addQuads(scan, found)
   if (colons >= 2) addGroups(scan, found)
-  if (scan.features.longestWord < 17) return
+  if (colons < 5 && dashes < 5) return
   for (const match of scan.text.matchAll(hardware)) {
     const credence = { type: 'MAC_ADDRESS', alone: 0.85, named: 0.97 } as const
     addMatch(scan, found, match.index, match.index + match[0].length, credence)

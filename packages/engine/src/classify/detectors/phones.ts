@@ -1,19 +1,39 @@
-import { addMatch, candidate, type Candidate, type Detector, readingAt, type Scan } from '../detector.ts'
+import {
+  addMatch,
+  candidate,
+  type Candidate,
+  type Detector,
+  readingAt,
+  type Scan,
+} from '../detector.ts'
 import { callingCodes } from '../countries.ts'
 
 const longest = 26
-const startPattern = /[+(\d]/
-const allowed = /[\d ().\-/]/
-const cue = /(?:phone|mobile|cell|tel|call|dial|fax|sms|whatsapp|text(?:ed)? me|registered|reach|ring|contact|number)\b[^\n\d]{0,24}$/i
+const cue =
+  /(?:phone|mobile|cell|tel|call|dial|fax|sms|whatsapp|text(?:ed)? me|registered|reach|ring|contact|number)\b[^\n\d]{0,24}$/i
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+/** A digit, `+` or `(`. */
+function isStart(code: number): boolean {
+  return isDigit(code) || code === 43 || code === 40
+}
+
+/** Digits, blanks, parentheses, hyphens, dots and slashes. */
+function isAllowed(code: number): boolean {
+  return (code >= 45 && code <= 57) || code === 32 || code === 40 || code === 41
+}
 
 /** Longest run that may be one number, from a start; ends on a digit. */
 function runEnd(text: string, start: number): number {
   let end = start + 1
-  while (end < text.length && end - start < longest && allowed.test(text[end] ?? '')) {
+  while (end < text.length && end - start < longest && isAllowed(text.charCodeAt(end))) {
     if (text[end] === ' ' && text[end - 1] === ' ') break
     end += 1
   }
-  while (end > start && !/\d/.test(text[end - 1] ?? '')) end -= 1
+  while (end > start && !isDigit(text.charCodeAt(end - 1))) end -= 1
   return end
 }
 
@@ -67,11 +87,18 @@ function addPhone(scan: Scan, found: Candidate[], start: number, end: number): v
   }
   const bare = /^\d+$/.test(raw)
   const isLong = digits.length >= (bare ? 7 : 6) && digits.length <= 15
-  addMatch(scan, found, start, end, { type: 'PHONE_NUMBER', alone: shape, named: isLong ? 0.9 : 0.55, bare })
+  addMatch(scan, found, start, end, {
+    type: 'PHONE_NUMBER',
+    alone: shape,
+    named: isLong ? 0.9 : 0.55,
+    bare,
+  })
 }
 
+const glued = /[\w#@$€£.:/=+-]/
+
 function isBoundary(text: string, start: number): boolean {
-  return start === 0 || !/[\w#@$€£.:/=+-]/.test(text[start - 1] ?? '')
+  return start === 0 || !glued.test(text[start - 1] ?? '')
 }
 
 export const detectPhones: Detector = (scan, found) => {
@@ -80,7 +107,7 @@ export const detectPhones: Detector = (scan, found) => {
   if (scan.kind === 'number' && !scan.reading.named.has('PHONE_NUMBER')) return
   let index = 0
   while (index < text.length) {
-    if (!startPattern.test(text[index] ?? '') || !isBoundary(text, index)) {
+    if (!isStart(text.charCodeAt(index)) || !isBoundary(text, index)) {
       index += 1
       continue
     }

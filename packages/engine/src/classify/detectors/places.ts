@@ -7,7 +7,8 @@ export interface ObjectLeaf {
 }
 
 const latitudeKeys = /^(?:lat|latitude|geo_?lat|location_?lat|breitengrad|latitud|y_?coord)$/i
-const longitudeKeys = /^(?:lng|lon|long|longitude|geo_?(?:lng|lon|long)|location_?(?:lng|lon|long)|laengengrad|longitud|x_?coord)$/i
+const longitudeKeys =
+  /^(?:lng|lon|long|longitude|geo_?(?:lng|lon|long)|location_?(?:lng|lon|long)|laengengrad|longitud|x_?coord)$/i
 const decimal = /^-?\d{1,3}(?:\.\d{1,17})?$/
 const leastDecimals = 3
 
@@ -27,12 +28,14 @@ export function hasPosition(leaves: readonly ObjectLeaf[]): boolean {
   const latitude = leaves.find((leaf) => latitudeKeys.test(leaf.key))
   const longitude = leaves.find((leaf) => longitudeKeys.test(leaf.key))
   const [north, east] = [coordinate(latitude, 90), coordinate(longitude, 180)]
-  if (latitude === undefined || longitude === undefined || north === null || east === null) return false
+  if (latitude === undefined || longitude === undefined || north === null || east === null)
+    return false
   if (north === 0 && east === 0) return false
   return Math.max(decimals(latitude.text), decimals(longitude.text)) >= leastDecimals
 }
 
-const pair = /^\s{0,4}[([]?\s{0,2}(-?\d{1,2}\.\d{3,17})\s{0,2}[,;]\s{0,2}(-?\d{1,3}\.\d{3,17})\s{0,2}[)\]]?\s{0,4}$/
+const pair =
+  /^\s{0,4}[([]?\s{0,2}(-?\d{1,2}\.\d{3,17})\s{0,2}[,;]\s{0,2}(-?\d{1,3}\.\d{3,17})\s{0,2}[)\]]?\s{0,4}$/
 
 /** `48.85837, 2.294481` in one text. */
 export function isPositionText(text: string): boolean {
