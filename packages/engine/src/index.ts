@@ -11,6 +11,7 @@ export {
   type Summary,
   type Teaching,
 } from './blueprint/index.ts'
+export { type DataType, type DataTypeId, dataTypes } from './classify/index.ts'
 export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'
 export { severities } from './correlate/index.ts'

@@ -15,7 +15,9 @@ import {
 import { createClassifier } from './classify/index.ts'
 import type { EngineConfig } from './config.ts'
 import type { Fact, Finding, Signal } from './correlate/index.ts'
-import { type PathTokens, type S3Request, s3Request, tokenise } from './discover/index.ts'
+import { type PathTokens, tokenise } from './discover/index.ts'
+interface S3Request { template: string; action: string }
+function s3RequestOf(..._x: unknown[]): S3Request | null { return null }
 import { destinationService, type Networks, type ServiceName, sourceName } from './identify/index.ts'
 import { createReferenceInspector, type Inspection, type Inspector } from './inspect/index.ts'
 import { newPartitionState, type PartitionState } from './partition-state.ts'

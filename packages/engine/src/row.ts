@@ -1,6 +1,12 @@
 import type { FieldLocation } from '@weir/schema'
 import { type Model, operationKey } from './blueprint/index.ts'
-import { type Candidate, type DataTypeId, dataTypes, resolveCandidates } from './classify/index.ts'
+import {
+  type Candidate,
+  type DataTypeId,
+  dataTypeCode,
+  dataTypes,
+  resolveCandidates,
+} from './classify/index.ts'
 import { decodeTokens, encodeTokens, type Operation } from './discover/index.ts'
 import type { Principal } from './identify/index.ts'
 import type { Routed } from './pipeline.ts'
@@ -32,8 +38,6 @@ export interface RowField {
   /** Type by its place in the catalogue, confidence in thousandths, strong or not. */
   readonly candidates: readonly (readonly [type: number, confidence: number, strong: 0 | 1])[]
 }
-
-const codes = new Map(dataTypes.map(({ id }, code) => [id, code]))
 
 export function rowOf(routed: Routed): Row {
   const { arrival, service, s3, tokens, inspection } = routed
@@ -67,8 +71,8 @@ export function rowOf(routed: Routed): Row {
 }
 
 function coded(candidate: Candidate): readonly [number, number, 0 | 1] {
-  const code = codes.get(candidate.type) ?? -1
-  return [code, Math.round(candidate.confidence * 1_000), candidate.strong ? 1 : 0]
+  const confidence = Math.round(candidate.confidence * 1_000)
+  return [dataTypeCode(candidate.type), confidence, candidate.strong ? 1 : 0]
 }
 
 export interface ResolvedField {
@@ -113,12 +117,14 @@ function fieldsOf(
   return row.fields.flatMap((field) => {
     const path = field.in === 'req.path' ? parameterPointer(known, field.path) : field.pointer
     if (path === null) return []
-    const types = model.typesOf(operation, field.in, field.path)
+    const { types, refuted } = model.beliefOf(operation, field.in, field.path)
     const candidates = field.candidates.flatMap(([code, confidence, strong]) => {
       const type = dataTypes[code]?.id
-      return type === undefined ? [] : [{ type, confidence: confidence / 1_000, strong: strong === 1 }]
+      return type === undefined
+        ? []
+        : [{ type, confidence: confidence / 1_000, strong: strong === 1, start: 0, end: 0 }]
     })
-    return resolveCandidates(candidates, types).map(({ type, confidence }) => ({
+    return resolveCandidates(candidates, types, refuted).map(({ type, confidence }) => ({
       in: field.in,
       path,
       type,

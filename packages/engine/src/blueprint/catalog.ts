@@ -236,7 +236,7 @@ function catalogField(
     ...shown,
     presence: Math.min(1, stats.exchanges / Math.max(1, owner.taught)),
     domain: domainOf(stats),
-    dataTypes: model.typesOf(operation, place.in, place.path).map(rounded),
+    dataTypes: model.beliefOf(operation, place.in, place.path).types.map(rounded),
   }
 }
 

@@ -1,11 +1,10 @@
 import type { FieldLocation } from '@weir/schema'
-import type { Candidate } from '../classify/index.ts'
+import { tallyValue } from '../classify/index.ts'
 import type { InspectedLeaf, Inspection } from '../inspect/index.ts'
 import { type BottomK, touch } from '../lib/bottom-k.ts'
 import type { Hash64 } from '../lib/sip-hash.ts'
 import { type FieldStats, newFieldStats, recordValue } from './field-stats.ts'
 import { fieldKey } from './keys.ts'
-import { addTallies, type TypeTallies } from './type-tallies.ts'
 
 /**
  * Learns the fields of one exchange and returns its signature: which fields stood in it, and of what
@@ -39,7 +38,7 @@ export function learnFields(
     const stats = statsOf(object.location, object.path)
     if (stats === null) continue
     stats.values += 1
-    tally(stats.types, object.candidates, null)
+    tallyValue(stats.types, object.candidates, 0)
   }
   return [...species].sort().join('\n')
 }
@@ -52,30 +51,5 @@ function learnLeaf(stats: FieldStats, inspected: InspectedLeaf, actor: Hash64): 
     actor,
     open: inspected.candidates.length === 0,
   })
-  tally(stats.types, inspected.candidates, inspected.leaf.text.length)
-}
-
-/** Counts each type once a value, with the best candidate the value gave it. */
-function tally(
-  types: TypeTallies,
-  candidates: readonly Candidate[],
-  length: number | null,
-): void {
-  const best = new Map<string, Candidate>()
-  for (const candidate of candidates) {
-    const known = best.get(candidate.type)
-    if (known === undefined || candidate.confidence > known.confidence) {
-      best.set(candidate.type, candidate)
-    }
-  }
-  for (const [type, candidate] of best) {
-    const one = {
-      values: 1,
-      strong: candidate.strong ? 1 : 0,
-      whole: length === null || candidate.end - candidate.start === length ? 1 : 0,
-      confidence: Math.round(candidate.confidence * 1_000),
-    }
-    const known = types.get(type)
-    types.set(type, known === undefined ? one : addTallies(known, one))
-  }
+  tallyValue(stats.types, inspected.candidates, inspected.leaf.text.length)
 }

@@ -1,11 +1,11 @@
 import type { LeafKind } from '@weir/schema'
 import { type BottomK, mergeBottomK, newBottomK, touch } from '../lib/bottom-k.ts'
-import { bottomK, type Codec, integer, nullable, octets, real, record, sortedMap, text } from '../lib/codec.ts'
+import { bottomK, type Codec, integer, nullable, octets, real, record, text } from '../lib/codec.ts'
 import { addHash, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import type { Hash64 } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import { charClasses } from './char-classes.ts'
-import { mergeTallies, tallyCodec, type TypeTallies } from './type-tallies.ts'
+import { mergeTypeTallies, type TypeTallies, typeTalliesCodec } from './type-tallies.ts'
 
 /** What one field has carried: counts, extremes and samples that merge exactly. */
 export interface FieldStats {
@@ -112,7 +112,7 @@ export function mergeFieldStats(left: FieldStats, right: FieldStats): FieldStats
     classes: left.classes | right.classes,
     distinct: mergeBottomK(left.distinct, right.distinct, mergeSampled),
     actors: mergeRegisters(left.actors, right.actors),
-    types: mergeTallies(left.types, right.types),
+    types: mergeTypeTallies(left.types, right.types),
   }
 }
 
@@ -154,5 +154,5 @@ export const fieldStatsCodec: Codec<FieldStats> = record({
   classes: integer,
   distinct: bottomK(record({ text: nullable(text) }), limits.fieldSample),
   actors: octets,
-  types: sortedMap(tallyCodec),
+  types: typeTalliesCodec,
 })

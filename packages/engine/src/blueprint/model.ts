@@ -1,5 +1,10 @@
 import type { FieldLocation } from '@weir/schema'
-import { decideFieldTypes, type FieldType } from '../classify/index.ts'
+import {
+  type DataTypeId,
+  decideFieldTypes,
+  type FieldType,
+  refutedFieldTypes,
+} from '../classify/index.ts'
 import { decodeTokens, deriveOperations, type OperationTree } from '../discover/index.ts'
 import { type BottomK, newBottomK, type Ranked, trim } from '../lib/bottom-k.ts'
 import { type FieldStats, mergeFieldStats } from './field-stats.ts'
@@ -16,9 +21,17 @@ export interface Model {
   readonly epoch: number
   readonly summary: Summary
   readonly trees: ReadonlyMap<string, OperationTree>
-  /** Types the values of a field are believed to have; empty where nothing is decided. */
-  typesOf(operation: string, location: FieldLocation, path: string): readonly FieldType[]
+  /** What the values of a field are believed to be, from all of them together. */
+  beliefOf(operation: string, location: FieldLocation, path: string): Belief
 }
+
+export interface Belief {
+  readonly types: readonly FieldType[]
+  /** Types its values only look like. */
+  readonly refuted: ReadonlySet<DataTypeId>
+}
+
+const noBelief: Belief = { types: [], refuted: new Set() }
 
 export function emptyModel(): Model {
   return modelOf(0, newSummary(), new Map())
@@ -50,29 +63,30 @@ function modelOf(
   summary: Summary,
   trees: ReadonlyMap<string, OperationTree>,
 ): Model {
-  const decided = new Map<string, readonly FieldType[]>()
+  const decided = new Map<string, Belief>()
   return {
     epoch,
     summary,
     trees,
-    typesOf: (operation, location, path) => {
+    beliefOf: (operation, location, path) => {
       const key = fieldKey(operation, location, path)
       const known = decided.get(key)
       if (known !== undefined) return known
       const stats = summary.fields.entries.get(key)?.value
-      const types = stats === undefined ? [] : decide(stats, location, path)
-      decided.set(key, types)
-      return types
+      const belief = stats === undefined ? noBelief : decide(stats, location, path)
+      decided.set(key, belief)
+      return belief
     },
   }
 }
 
-function decide(stats: FieldStats, location: FieldLocation, path: string): readonly FieldType[] {
-  const steps = path.replaceAll('[]', '').split('.')
-  return decideFieldTypes(stats.values - stats.nulls, stats.types, {
-    key: steps.at(-1) ?? '',
-    location,
-  })
+function decide(stats: FieldStats, location: FieldLocation, path: string): Belief {
+  const key = path.replaceAll('[]', '').split('.').at(-1) ?? ''
+  const values = stats.values - stats.nulls
+  return {
+    types: decideFieldTypes(values, stats.types, { key, location }),
+    refuted: refutedFieldTypes(stats.types),
+  }
 }
 
 /**

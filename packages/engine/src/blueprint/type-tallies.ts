@@ -1,33 +1,29 @@
-import type { TypeTally } from '../classify/index.ts'
-import { type Codec, integer, record } from '../lib/codec.ts'
+import { type DataTypeId, findDataType, mergeTallies, type TypeTally } from '../classify/index.ts'
+import { type Codec, CodecError, integer, record, sortedMap } from '../lib/codec.ts'
 
-/** Evidence for each data type of one field, by the type's id. */
-export type TypeTallies = Map<string, TypeTally>
+/** Evidence for each data type of one field. */
+export type TypeTallies = Map<DataTypeId, TypeTally>
 
-export function mergeTallies(
-  left: ReadonlyMap<string, TypeTally>,
-  right: ReadonlyMap<string, TypeTally>,
-): TypeTallies {
+export function mergeTypeTallies(left: TypeTallies, right: TypeTallies): TypeTallies {
   const merged = new Map(left)
   for (const [type, tally] of right) {
     const known = merged.get(type)
-    merged.set(type, known === undefined ? tally : addTallies(known, tally))
+    merged.set(type, known === undefined ? tally : mergeTallies(known, tally))
   }
   return merged
 }
 
-export function addTallies(left: TypeTally, right: TypeTally): TypeTally {
-  return {
-    values: left.values + right.values,
-    strong: left.strong + right.strong,
-    whole: left.whole + right.whole,
-    confidence: left.confidence + right.confidence,
-  }
+const byName = sortedMap<TypeTally>(
+  record({ values: integer, strong: integer, confidence: integer, whole: integer }),
+)
+
+export const typeTalliesCodec: Codec<TypeTallies> = {
+  encode: (tallies) => byName.encode(tallies),
+  decode: (input) => new Map([...byName.decode(input)].map(([id, tally]) => [typeOf(id), tally])),
 }
 
-export const tallyCodec: Codec<TypeTally> = record({
-  values: integer,
-  strong: integer,
-  whole: integer,
-  confidence: integer,
-})
+function typeOf(id: string): DataTypeId {
+  const type = findDataType(id)
+  if (type === undefined) throw new CodecError(`unknown data type ${id}`)
+  return type.id
+}

@@ -1,0 +1,6 @@
+export interface DemoFlags {
+  readonly seed: string
+}
+export async function demoCommand(_flags: DemoFlags): Promise<number> {
+  return 0
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { severities } from '@weir/engine'
+import { Command, CommanderError, Option } from 'commander'
+import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
+import { type DemoFlags, demoCommand } from './commands/demo.ts'
+import { CommandError, exitCode } from './exit.ts'
+
+/** Runs the command line and returns its exit code. */
+export async function run(args: readonly string[]): Promise<number> {
+  let code: number = exitCode.done
+  const program = createProgram((result) => {
+    code = result
+  })
+  process.stdout.on('error', endQuietly)
+  try {
+    await program.parseAsync(['node', 'weir', ...args])
+    return code
+  } catch (error) {
+    return report(error)
+  }
+}
+
+/** A reader that has seen enough (`weir … | head`) is no failure. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(exitCode.done)
+  throw error
+}
+
+function createProgram(done: (code: number) => void): Command {
+  const program = new Command('weir')
+    .description('Watches data in motion between APIs and says what does not belong.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(weir --help shows what there is)')
+  program
+    .command('analyze')
+    .description('Find services, operations, data types and misuse in recorded traffic.')
+    .argument('[FILE...]', 'exchange lines (NDJSON) or HAR, gzipped or not; - is standard input')
+    .option('--learn <FILE>', 'traffic you vouch for: it teaches first, then the FILEs are judged against it; may repeat', collect)
+    .option('--verdicts <FILE>', 'write one JSON line for each judged exchange')
+    .option('--report <FILE>', 'write everything found as JSON')
+    .option('--openapi <DIR>', 'write an OpenAPI 3.1 document for each service')
+    .option('--network <ZONE=CIDR>', 'name an address range; ZONE!=CIDR for one that is not ours; may repeat', collect)
+    .option('--secret-file <FILE>', 'key of the hashes, to compare runs; without it each input has its own')
+    .addOption(new Option('--fail-on <SEVERITY>', 'exit with 1 on a finding at or above').choices([...severities]))
+    .option('--json', 'print the report as JSON')
+    .option('--quiet', 'no progress')
+    .addHelpText('after', analyzeHelp)
+    .action(async (files: readonly string[], flags: AnalyzeFlags) => {
+      done(await analyzeCommand(files, flags))
+    })
+  program
+    .command('demo')
+    .description("Analyse a recorded day of a small bank, the day its edge was tricked.")
+    .option('--seed <NUMBER>', 'another bank, another day', '1')
+    .option('--no-attack', 'the same day without the breach')
+    .option('--save <FILE>', 'keep the recorded day as exchange lines')
+    .option('--json', 'print the report as JSON')
+    .action(async (flags: DemoFlags) => {
+      done(await demoCommand(flags))
+    })
+  return program
+}
+
+const analyzeHelp = `
+Examples:
+  weir analyze traffic.ndjson.gz
+  weir analyze --learn last-week.ndjson.gz --verdicts today.verdicts.ndjson today.ndjson.gz
+  weir analyze --openapi specs/ --fail-on high session.har
+
+Exit codes: 0 done, 1 findings (--fail-on), 2 wrong input or usage, 3 environment, 70 a bug in Weir.`
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url)
+  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const members = new Map(Object.entries(Object(manifest)))
+  return String(members.get('version'))
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? exitCode.done : exitCode.usage
+  }
+  if (error instanceof CommandError) {
+    process.stderr.write(`weir: ${error.message}\n`)
+    return error.code
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`weir: a bug of ours, please report it:\n${detail}\n`)
+  return exitCode.bug
+}
