@@ -12,35 +12,57 @@ export interface TextFeatures {
   readonly longestWord: number
 }
 
+const other = 0
+const digit = 1
+const upper = 2
+const space = 3
+const colon = 4
+const dot = 5
+const dash = 6
+const at = 7
+
+const classes = buildClasses()
+const counts = new Uint32Array(8)
+
+function buildClasses(): Uint8Array {
+  const table = new Uint8Array(128).fill(other)
+  table.fill(digit, 48, 58)
+  table.fill(upper, 65, 91)
+  table.fill(space, 9, 14)
+  for (const [character, kind] of [' ', ':', '.', '-', '@'].map(
+    (mark, index) => [mark, index + space] as const,
+  )) {
+    table[character.charCodeAt(0)] = kind
+  }
+  return table
+}
+
+/** ASCII by the table; any letter past it may be a capital. */
+function classOf(code: number): number {
+  if (code < 128) return classes[code] ?? other
+  return code >= 0xc0 ? upper : other
+}
+
 export function readFeatures(text: string): TextFeatures {
-  let digits = 0
-  let uppers = 0
-  let spaces = 0
-  let colons = 0
-  let dots = 0
-  let dashes = 0
-  let hasAt = false
+  counts.fill(0)
   let wordStart = 0
   let longestWord = 0
   for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    if (code >= 97 && code <= 122) continue
-    if (code >= 48 && code <= 57) digits += 1
-    else if (isUpperCode(code)) uppers += 1
-    else if (code === 32 || (code >= 9 && code <= 13)) {
-      spaces += 1
-      if (index - wordStart > longestWord) longestWord = index - wordStart
-      wordStart = index + 1
-    } else if (code === 46) dots += 1
-    else if (code === 45) dashes += 1
-    else if (code === 58) colons += 1
-    else if (code === 64) hasAt = true
+    const kind = classOf(text.charCodeAt(index))
+    counts[kind] = (counts[kind] ?? 0) + 1
+    if (kind !== space) continue
+    longestWord = Math.max(longestWord, index - wordStart)
+    wordStart = index + 1
   }
-  if (text.length - wordStart > longestWord) longestWord = text.length - wordStart
-  return { length: text.length, digits, uppers, spaces, colons, dots, dashes, hasAt, longestWord }
-}
-
-/** ASCII capitals; any letter past ASCII may be one. */
-function isUpperCode(code: number): boolean {
-  return (code >= 65 && code <= 90) || code >= 0xc0
+  return {
+    length: text.length,
+    digits: counts[digit] ?? 0,
+    uppers: counts[upper] ?? 0,
+    spaces: counts[space] ?? 0,
+    colons: counts[colon] ?? 0,
+    dots: counts[dot] ?? 0,
+    dashes: counts[dash] ?? 0,
+    hasAt: (counts[at] ?? 0) > 0,
+    longestWord: Math.max(longestWord, text.length - wordStart),
+  }
 }

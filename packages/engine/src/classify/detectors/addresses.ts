@@ -1,6 +1,6 @@
 import { addMatch, type Candidate, type Detector, type Scan } from '../detector.ts'
 import { notHouseWords, streetEndings, streetWords } from '../street-words.ts'
-import { plainWord } from './people.ts'
+import { plainWord } from '../name-evidence.ts'
 
 interface Word {
   readonly text: string
@@ -64,42 +64,50 @@ function wordsOf(text: string): readonly Word[] {
 
 /** `12 High Street`, `9 Rue de la Paix`: a number, then name words with a street word among them. */
 function forwards(words: readonly Word[], at: number): Word | null {
+  const next = words[at + 1]
+  const startsAsStreet = next !== undefined && streetWords.has(next.plain)
   let last: Word | null = null
-  for (let index = at + 1; index <= at + maxWordsBetween && index < words.length; index += 1) {
-    const word = words[index]
-    if (word === undefined || (!isNameLike(word) && !streetWords.has(word.plain))) break
-    const isStreet = isStreetWord(word) && (index > at + 1 || !linking.has(word.plain))
-    if (isStreet && (index > at + 1 || isNameLike(words[index + 1] ?? word))) last = word
-    else if (
-      last !== null &&
-      startsAsStreet(words[at + 1]) &&
-      isNameLike(word) &&
-      !linking.has(word.plain)
-    )
-      last = word
+  for (const word of words.slice(at + 1, at + 1 + maxWordsBetween)) {
+    if (!isNameLike(word) && !streetWords.has(word.plain)) break
+    const isFirst = word === next
+    if (isStreetWord(word) && (!isFirst || followsName(words[at + 2]))) last = word
+    else if (last !== null && startsAsStreet && isName(word)) last = word
     if (word.stops) break
   }
   return last
 }
 
-function startsAsStreet(word: Word | undefined): boolean {
-  return word !== undefined && streetWords.has(word.plain)
+function isName(word: Word): boolean {
+  return isNameLike(word) && !linking.has(word.plain)
+}
+
+/** A street word in front needs a name behind it. */
+function followsName(word: Word | undefined): boolean {
+  return word !== undefined && isNameLike(word)
 }
 
 /** `Hauptstraße 5`, `Via Roma 12`: name words with a street word among them, then a number. */
 function backwards(words: readonly Word[], at: number): Word | null {
+  if (!mayBeHouse(words[at - 1])) return null
   let first: Word | null = null
   let hasStreet = false
-  for (let index = at - 1; index >= 0 && index >= at - maxWordsBetween; index -= 1) {
-    const word = words[index]
-    if (word === undefined || word.stops || houseNumber.test(word.text)) break
-    if (!isNameLike(word) && !streetWords.has(word.plain)) break
-    if (notHouseWords.has(word.plain) && index === at - 1 && !isStreetWord(word)) break
-    if (isStreetWord(word) && (word.text.length > 2 || /[^a-zA-Z]/.test(word.text)))
-      hasStreet = true
-    if (/^\p{Lu}/u.test(word.text) || streetWords.has(word.plain)) first = word
+  for (const word of words.slice(Math.max(0, at - maxWordsBetween), at).reverse()) {
+    const isStreet = streetWords.has(word.plain)
+    if (word.stops || houseNumber.test(word.text) || !(isNameLike(word) || isStreet)) break
+    if (isStreetWord(word) && isSpelledOut(word)) hasStreet = true
+    if (isStreet || /^\p{Lu}/u.test(word.text)) first = word
   }
   return hasStreet ? first : null
+}
+
+function mayBeHouse(previous: Word | undefined): boolean {
+  if (previous === undefined) return false
+  return !notHouseWords.has(previous.plain) || isStreetWord(previous)
+}
+
+/** Two plain letters (`st`, `al`) are too little evidence before a number. */
+function isSpelledOut(word: Word): boolean {
+  return word.text.length > 2 || /[^a-zA-Z]/.test(word.text)
 }
 
 function nearestName(words: readonly Word[], at: number): Word | null {

@@ -3,6 +3,7 @@ import {
   candidate,
   type Candidate,
   type Detector,
+  isWhole,
   readingAt,
   type Scan,
 } from '../detector.ts'
@@ -55,15 +56,31 @@ const looseGroups = /^\d{1,4}(?:[ .-]\d{2,6}){1,4}$/
 const dateLike = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?: |$)/
 const numbersLike = /^\d{3}-\d{2}-\d{4}$|^\d{1,3}(?:\.\d{1,3}){3}$|^\d{4}([ -])\d{4}\1\d{4}\1\d{4}$/
 
+interface PhoneForm {
+  readonly pattern: RegExp
+  readonly confidence: (raw: string, digits: string) => number
+}
+
+/** Ways of writing and how far each is believed alone; the first that matches decides. */
+const forms: readonly PhoneForm[] = [
+  { pattern: /^\+/, confidence: (_, digits) => (isInternational(digits) ? 0.95 : 0) },
+  { pattern: northAmerican, confidence: (raw) => (raw.includes('(') ? 0.85 : 0.72) },
+  { pattern: areaInParentheses, confidence: (_, digits) => (digits.length >= 7 ? 0.7 : 0) },
+  {
+    pattern: /^00[\d ()./-]*[ -]/,
+    confidence: (_, digits) => (isInternational(digits.slice(2)) ? 0.75 : 0),
+  },
+  {
+    pattern: trunkGroups,
+    confidence: (_, digits) => (digits.length >= 9 && digits.length <= 12 ? 0.68 : 0.3),
+  },
+  { pattern: trunkSlash, confidence: () => 0.5 },
+  { pattern: looseGroups, confidence: (_, digits) => (digits.length >= 6 ? 0.3 : 0) },
+]
+
 /** Confidence that a way of writing is a telephone number; 0 for none. */
 function shapeConfidence(raw: string, digits: string): number {
-  if (raw.startsWith('+')) return isInternational(digits) ? 0.95 : 0
-  if (northAmerican.test(raw)) return raw.includes('(') ? 0.85 : 0.72
-  if (areaInParentheses.test(raw)) return digits.length >= 7 ? 0.7 : 0
-  if (raw.startsWith('00') && /[ -]/.test(raw)) return isInternational(digits.slice(2)) ? 0.75 : 0
-  if (trunkGroups.test(raw)) return digits.length >= 9 && digits.length <= 12 ? 0.68 : 0.3
-  if (trunkSlash.test(raw)) return 0.5
-  return looseGroups.test(raw) && digits.length >= 6 ? 0.3 : 0
+  return forms.find((form) => form.pattern.test(raw))?.confidence(raw, digits) ?? 0
 }
 
 function isPlausible(raw: string, digits: string): boolean {
@@ -71,28 +88,36 @@ function isPlausible(raw: string, digits: string): boolean {
   return !dateLike.test(raw) && !numbersLike.test(raw) && !/^(\d)\1*$/.test(digits)
 }
 
+const convincing = 0.6
+
 function addPhone(scan: Scan, found: Candidate[], start: number, end: number): void {
   const raw = scan.text.slice(start, end)
   const digits = raw.replace(/\D/g, '')
   if (!isPlausible(raw, digits)) return
   const shape = shapeConfidence(raw, digits)
-  const isWholeText = scan.text.trim() === raw
-  if (!isWholeText && shape < 0.6) {
-    const before = scan.text.slice(Math.max(0, start - 40), start)
-    if (shape === 0 && digits.length < 8) return
-    const reading = readingAt(scan, start, end)
-    if (!cue.test(before) || reading.stance === 'opposed' || /card|iban|ssn/i.test(before)) return
-    if (digits.length <= 15) found.push(candidate('PHONE_NUMBER', 0.65, start, end))
+  if (shape < convincing && !isWhole(scan.text, start, end)) {
+    addAfterCue(scan, found, start, end, shape > 0 || digits.length >= 8)
     return
   }
-  const bare = /^\d+$/.test(raw)
+  const bare = raw.length === digits.length
   const isLong = digits.length >= (bare ? 7 : 6) && digits.length <= 15
-  addMatch(scan, found, start, end, {
-    type: 'PHONE_NUMBER',
-    alone: shape,
-    named: isLong ? 0.9 : 0.55,
-    bare,
-  })
+  const named = isLong ? 0.9 : 0.55
+  addMatch(scan, found, start, end, { type: 'PHONE_NUMBER', alone: shape, named, bare })
+}
+
+/** In prose a number in an open form counts after a word for calling. */
+function addAfterCue(
+  scan: Scan,
+  found: Candidate[],
+  start: number,
+  end: number,
+  isLikely: boolean,
+): void {
+  if (!isLikely || end - start > 20) return
+  const before = scan.text.slice(Math.max(0, start - 40), start)
+  if (!cue.test(before) || /card|iban|ssn/i.test(before)) return
+  if (readingAt(scan, start, end).stance === 'opposed') return
+  found.push(candidate('PHONE_NUMBER', 0.65, start, end))
 }
 
 const glued = /[\w#@$€£.:/=+-]/
