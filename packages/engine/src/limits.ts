@@ -71,6 +71,8 @@ export const limits = {
   valuesPerRouteSegment: 8,
   /** Sample of response shapes of one method on one path. */
   responseShapesPerRoute: 8,
+  /** Segments whose tokens are remembered at a time. */
+  rememberedTokens: 4_096,
   /** Places looked at to find the operation of one path. */
   routeMatchSteps: 256,
   /** Characters of a field's name that are read for what it tells. */

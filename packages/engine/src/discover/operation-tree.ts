@@ -1,9 +1,8 @@
-import { estimate } from '../lib/hyper-log-log.ts'
 import { parameterName } from './parameter-names.ts'
 import { mergeRouteNodes, overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
 import type { Routes } from './routes.ts'
 import type { SegmentShape } from './segment-shape.ts'
-import { actorsOf, distinctTexts, eventRates, type NodeSums, type Sibling, siblingsOf } from './siblings.ts'
+import { distinctActors, distinctTexts, eventRates, newNodeSums, type NodeSums, type Sibling, siblingsOf } from './siblings.ts'
 import { constantText, type SplitContext, splitSiblings, type Vocabulary } from './sibling-split.ts'
 import { newTreeNode, type Operation, type OperationParameter, type OperationTree, type TreeNode, operationTree } from './route-match.ts'
 
@@ -12,12 +11,12 @@ export function deriveOperations(routes: Routes): OperationTree {
   const answered = routes.seen.success + routes.seen.failure
   const root =
     routes.seen.unknown > answered ? mergeRouteNodes(routes.success, routes.unknown) : routes.success
-  const sums: NodeSums = { calls: new Map() }
+  const sums = newNodeSums()
   const service = {
     sums,
     ...eventRates(root, sums),
     usualCalls: usualCalls(root),
-    actors: estimate(actorsOf([root])),
+    actors: distinctActors([root], sums),
   }
   const first = newReading(service, new Map())
   grow(newTreeNode(), [root], start, first)

@@ -72,6 +72,7 @@ const mixedPattern = /^[\w-]{2,80}$/
 
 export function shapeOf(segment: string): SegmentShape {
   if (segment === '') return 'empty'
+  if (segment.length < 16 && /^[a-z]+$/.test(segment)) return 'word'
   const { stem, extension } = splitExtension(segment)
   if (extension !== '' && stem !== '') return 'file'
   for (const [shape, pattern] of fixedShapes) if (pattern.test(segment)) return shape

@@ -1,5 +1,4 @@
-import { actorsOf, distinctTexts, type Sibling } from './siblings.ts'
-import { estimate } from '../lib/hyper-log-log.ts'
+import { distinctTexts, type Sibling } from './siblings.ts'
 import { weights } from './weights.ts'
 
 /** What is known of the service around one position. */
@@ -212,8 +211,7 @@ function callsWeight(one: Sibling, perValue: number, context: SplitContext): num
 
 /** Calls, or actors where there are several: one person's own value is called often by one. */
 function support(one: Sibling, context: SplitContext): number {
-  if (one.calls < 2 || context.actors < 3) return Math.max(one.calls, 1)
-  return Math.max(1, Math.min(one.calls, estimate(actorsOf(one.nodes))))
+  return Math.max(1, context.actors < 3 ? one.calls : one.actors)
 }
 
 function surprise(event: string, context: SplitContext): number {

@@ -1,4 +1,4 @@
-import { estimate, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
+import { estimate, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { overflowKey, type RouteNode } from './route-node.ts'
 import type { SegmentShape } from './segment-shape.ts'
 import { shapeOf } from './segment-shape.ts'
@@ -14,15 +14,23 @@ export interface Sibling {
   readonly ending: string
   readonly nodes: readonly RouteNode[]
   readonly calls: number
+  /** Different actors, about; not more than calls. */
+  readonly actors: number
   /** What is done with it: methods, response shapes, what follows. */
   readonly events: ReadonlyMap<string, number>
   /** How value-like its text is. */
   readonly lexical: number
 }
 
-/** Per-derivation memory of sums over sub-trees. */
+/** Memory of sums over sub-trees during one derivation. */
 export interface NodeSums {
   readonly calls: Map<RouteNode, number>
+  readonly events: Map<RouteNode, ReadonlyMap<string, number>>
+  readonly actors: Map<RouteNode, number>
+}
+
+export function newNodeSums(): NodeSums {
+  return { calls: new Map(), events: new Map(), actors: new Map() }
 }
 
 export function callsOf(node: RouteNode, sums: NodeSums): number {
@@ -35,14 +43,25 @@ export function callsOf(node: RouteNode, sums: NodeSums): number {
   return calls
 }
 
-export function actorsOf(nodes: readonly RouteNode[]): Registers {
-  let actors = newRegisters(6)
-  const visit = (node: RouteNode): void => {
-    for (const leaf of node.leaves?.values() ?? []) actors = mergeRegisters(actors, leaf.actors)
-    for (const child of node.children?.values() ?? []) visit(child)
+export function distinctActors(nodes: readonly RouteNode[], sums: NodeSums): number {
+  const [only] = nodes
+  const known = only !== undefined && nodes.length === 1 ? sums.actors.get(only) : undefined
+  if (known !== undefined) return known
+  const actors = newRegisters(6)
+  for (const node of nodes) collectActors(node, actors)
+  const distinct = estimate(actors)
+  if (only !== undefined && nodes.length === 1) sums.actors.set(only, distinct)
+  return distinct
+}
+
+function collectActors(node: RouteNode, into: Registers): void {
+  for (const leaf of node.leaves?.values() ?? []) {
+    for (let index = 0; index < into.length; index += 1) {
+      const rank = leaf.actors[index] ?? 0
+      if (rank > (into[index] ?? 0)) into[index] = rank
+    }
   }
-  for (const node of nodes) visit(node)
-  return actors
+  for (const child of node.children?.values() ?? []) collectActors(child, into)
 }
 
 /** How many different texts stood here; exact while the sample holds them all. */
@@ -78,7 +97,8 @@ function sibling(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibl
   let calls = 0
   for (const node of nodes) calls += callsOf(node, sums)
   const lexical = text === null ? shapeWeight[shape] : lexicalWeight(text, shape, ending)
-  return { key, text, shape, ending, nodes, calls, events: eventsOf(nodes, sums), lexical }
+  const actors = calls < 2 ? calls : Math.min(calls, Math.max(1, distinctActors(nodes, sums)))
+  return { key, text, shape, ending, nodes, calls, actors, events: eventsOf(nodes, sums), lexical }
 }
 
 function shapeAndEnding(text: string): { shape: SegmentShape; ending: string } {
@@ -106,7 +126,15 @@ export function lexicalWeight(text: string, shape: SegmentShape, ending: string)
 }
 
 /** `GET 1f2e3d4c` a method with a response shape; `/orders` and `{}` what follows. */
-function eventsOf(nodes: readonly RouteNode[], sums: NodeSums): Map<string, number> {
+function eventsOf(nodes: readonly RouteNode[], sums: NodeSums): ReadonlyMap<string, number> {
+  const [only] = nodes
+  if (only === undefined || nodes.length > 1) return collectEvents(nodes, sums)
+  const known = sums.events.get(only) ?? collectEvents(nodes, sums)
+  sums.events.set(only, known)
+  return known
+}
+
+function collectEvents(nodes: readonly RouteNode[], sums: NodeSums): Map<string, number> {
   const events = new Map<string, number>()
   const note = (event: string, count: number): void => {
     events.set(event, (events.get(event) ?? 0) + count)
@@ -144,9 +172,11 @@ export function eventRates(
     for (const child of node.children.values()) visit(child)
     if (!hasSeveralWords(node.children)) return
     total += 1
-    for (const event of eventsOf([...node.children.values()], sums).keys()) {
-      counts.set(event, (counts.get(event) ?? 0) + 1)
+    const seen = new Set<string>()
+    for (const child of node.children.values()) {
+      for (const event of eventsOf([child], sums).keys()) seen.add(event)
     }
+    for (const event of seen) counts.set(event, (counts.get(event) ?? 0) + 1)
   }
   visit(root)
   for (const [event, count] of counts) counts.set(event, count / (total + 1))

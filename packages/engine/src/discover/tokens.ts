@@ -34,7 +34,22 @@ export function tokenise(method: string, urlPath: string, seed: HashSeed): PathT
   }
 }
 
+/** The same few words come again and again: their tokens are remembered for each seed. */
+const remembered = new WeakMap<HashSeed, Map<string, Token>>()
+
 export function tokenOf(segment: string, seed: HashSeed): Token {
+  if (segment.length > 24) return newToken(segment, seed)
+  const known = remembered.get(seed) ?? new Map<string, Token>()
+  const token = known.get(segment)
+  if (token !== undefined) return token
+  if (known.size === 0) remembered.set(seed, known)
+  if (known.size >= limits.rememberedTokens) known.clear()
+  const created = newToken(segment, seed)
+  known.set(segment, created)
+  return created
+}
+
+function newToken(segment: string, seed: HashSeed): Token {
   const { stem, ending } = splitEnding(segment)
   return {
     shape: shapeOf(stem),
@@ -44,6 +59,7 @@ export function tokenOf(segment: string, seed: HashSeed): Token {
 }
 
 export function splitEnding(segment: string): { stem: string; ending: string } {
+  if (!/[.:]/.test(segment)) return { stem: segment, ending: '' }
   const { stem, verb } = splitVerb(segment)
   if (verb !== '') return { stem, ending: verb }
   const file = splitExtension(segment)
