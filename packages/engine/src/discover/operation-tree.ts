@@ -1,3 +1,4 @@
+import { estimate } from '../lib/hyper-log-log.ts'
 import { parameterName } from './parameter-names.ts'
 import { mergeRouteNodes, overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
 import type { Routes } from './routes.ts'
@@ -5,12 +6,16 @@ import type { SegmentShape } from './segment-shape.ts'
 import { distinctActors, distinctTexts, eventRates, newNodeSums, type NodeSums, type Sibling, siblingsOf } from './siblings.ts'
 import { constantText, type SplitContext, splitSiblings, type Vocabulary } from './sibling-split.ts'
 import { newTreeNode, type Operation, type OperationParameter, type OperationTree, type TreeNode, operationTree } from './route-match.ts'
+import { weights } from './weights.ts'
 
 /** Derives the operations of one service from its evidence; the same evidence gives the same tree. */
 export function deriveOperations(routes: Routes): OperationTree {
   const answered = routes.seen.success + routes.seen.failure
-  const root =
+  const accepted =
     routes.seen.unknown > answered ? mergeRouteNodes(routes.success, routes.unknown) : routes.success
+  const rejected = new Set<RouteLeaf>()
+  const handled = handledOnly(routes.failure, rejected)
+  const root = handled === null ? accepted : mergeRouteNodes(accepted, handled)
   const sums = newNodeSums()
   const service = {
     sums,
@@ -18,23 +23,31 @@ export function deriveOperations(routes: Routes): OperationTree {
     usualCalls: usualCalls(root),
     actors: distinctActors([root], sums),
   }
-  const first = newReading(service, new Map())
+  const first = newReading(service, new Map(), rejected)
   grow(newTreeNode(), [root], start, first)
-  const second = newReading(service, first.taken)
+  const second = newReading(service, first.taken, rejected)
   const top = newTreeNode()
   grow(top, [root], start, second)
-  return operationTree(top, second.operations)
+  return operationTree(top, second.operations.toSorted(byTemplate))
+}
+
+function byTemplate(left: Operation, right: Operation): number {
+  if (left.template !== right.template) return left.template < right.template ? -1 : 1
+  return left.method < right.method ? -1 : 1
 }
 
 function newReading(
-  service: Omit<Derivation, 'vocabulary' | 'operations' | 'taken'>,
+  service: Omit<Derivation, 'vocabulary' | 'rejected' | 'operations' | 'taken'>,
   vocabulary: Vocabulary,
+  rejected: ReadonlySet<RouteLeaf>,
 ): Derivation {
-  return { ...service, vocabulary, operations: [], taken: new Map() }
+  return { ...service, vocabulary, rejected, operations: [], taken: new Map() }
 }
 
 interface Derivation extends Omit<SplitContext, 'before' | 'first'> {
   readonly sums: NodeSums
+  /** Leaves of which no success is known. */
+  readonly rejected: ReadonlySet<RouteLeaf>
   readonly operations: Operation[]
   /** What this reading takes each text for. */
   readonly taken: Map<string, { values: number; words: number }>
@@ -193,7 +206,7 @@ function addOperations(
       else known.push(leaf)
     }
   }
-  for (const [method, all] of [...leaves].sort(([left], [right]) => (left < right ? -1 : 1))) {
+  for (const [method, all] of leaves) {
     const count = all.reduce((sum, leaf) => sum + leaf.count, 0)
     const slashed = all.reduce((sum, leaf) => sum + leaf.slashed, 0)
     const slash = prefix.template === '' || slashed * 2 > count ? '/' : ''
@@ -202,10 +215,29 @@ function addOperations(
       template: prefix.template + slash,
       parameters: prefix.parameters,
       count,
+      ...(all.every((leaf) => derivation.rejected.has(leaf)) ? rejectedOnly : {}),
     }
     tree.operations.set(method, operation)
     derivation.operations.push(operation)
   }
+}
+
+const rejectedOnly = { label: 'rejected-only' } as const
+
+/** The part of failed paths that the service itself refused, several times and to several actors. */
+function handledOnly(node: RouteNode, rejected: Set<RouteLeaf>): RouteNode | null {
+  const leaves = new Map(
+    [...(node.leaves ?? [])].filter(
+      ([, { handled, actors }]) => handled >= weights.handledCalls && estimate(actors) > 1,
+    ),
+  )
+  for (const leaf of leaves.values()) rejected.add(leaf)
+  const children = new Map<string, RouteNode>()
+  for (const [key, child] of node.children ?? []) {
+    const kept = handledOnly(child, rejected)
+    if (kept !== null) children.set(key, kept)
+  }
+  return leaves.size + children.size === 0 ? null : { ...node, leaves, children }
 }
 
 /** The number of calls that four fifths of all calls' patterns stay under: what a busy word gets. */

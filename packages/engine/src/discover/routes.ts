@@ -102,9 +102,10 @@ function leafSighting(tokens: PathTokens, sighting: RouteSighting): LeafSighting
   }
 }
 
-/** Answers a server also gives for paths that do not exist. */
+/** Answers that servers, limiters and proxies also give for paths that do not exist. */
 function isRefusal(status: number | null): boolean {
-  return status === null || (status >= 400 && status <= 405) || status === 410
+  if (status === null || (status >= 400 && status <= 405)) return true
+  return status === 410 || status === 429 || (status >= 501 && status <= 599)
 }
 
 /** Shapes without an ending never leave a node: there are few of them. Endings come from outside. */

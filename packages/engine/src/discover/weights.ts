@@ -50,6 +50,8 @@ export const weights = {
   valueSomewhere: 1,
   /** The same text is a word at another position. */
   wordElsewhere: -1,
+  /** Refusals by the service itself that make a path it knows, though nobody ever succeeded. */
+  handledCalls: 3,
   /** Letters from which a word is seldom a name or a code. */
   longWord: 10,
   longWordWeight: -0.7,
