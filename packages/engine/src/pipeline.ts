@@ -3,25 +3,18 @@ import {
   createLearner,
   emptyModel,
   type Learner,
-  type Lesson,
   type Model,
   newSummary,
-  operationKey,
   outcomeOf,
-  provisionalKey,
   recordVolume,
   type Summary,
 } from './blueprint/index.ts'
 import { createClassifier } from './classify/index.ts'
-import type { EngineConfig } from './config.ts'
+import type { EngineContext } from './context.ts'
 import type { Fact, Finding, Signal } from './correlate/index.ts'
-import { type PathTokens, tokenise } from './discover/index.ts'
-interface S3Request { template: string; action: string }
-function s3RequestOf(..._x: unknown[]): S3Request | null { return null }
-import { destinationService, type Networks, type ServiceName, sourceName } from './identify/index.ts'
-import { createReferenceInspector, type Inspection, type Inspector } from './inspect/index.ts'
+import { createReferenceInspector } from './inspect/index.ts'
 import { newPartitionState, type PartitionState } from './partition-state.ts'
-import type { KeyedHasher } from './ports.ts'
+import { type Routed, route } from './route.ts'
 import { type Row, rowOf } from './row.ts'
 import { track } from './track.ts'
 
@@ -35,18 +28,6 @@ export interface Observation {
   readonly findings: readonly string[]
   /** Highest score of the signals; 0.5 and above exactly when a finding was raised. */
   readonly score: number
-}
-
-/** One exchange with what decode, identify and route found; later stages read it. */
-export interface Routed {
-  readonly arrival: Arrival
-  readonly service: ServiceName
-  readonly source: string
-  readonly tokens: PathTokens
-  readonly s3: S3Request | null
-  /** Key of the operation, provisional while none is known. */
-  readonly operation: string
-  readonly inspection: Inspection
 }
 
 /** Lane 1: analyses the exchanges of the actors in its partitions. */
@@ -66,13 +47,6 @@ export interface Engine {
 export interface EngineState {
   readonly partitions: ReadonlyMap<number, PartitionState>
   readonly pending: Summary
-}
-
-/** Ports and tables all engines of a process share. */
-export interface EngineContext {
-  readonly config: EngineConfig
-  readonly networks: Networks
-  readonly hasher: KeyedHasher
 }
 
 export function createEngine(context: EngineContext): Engine {
@@ -110,51 +84,13 @@ export function createEngine(context: EngineContext): Engine {
   }
 }
 
-function route(
-  context: EngineContext,
-  inspector: Inspector,
-  model: Model,
-  arrival: Arrival,
-): Routed {
-  const { exchange, identity } = arrival
-  const { networks, config } = context
-  const service = destinationService(exchange, networks)
-  const method = exchange.request?.method ?? exchange.kind.toUpperCase()
-  const url = exchange.request?.url ?? ''
-  const tokens = tokenise(method, url, config.seed)
-  const s3 = s3RequestOf(exchange, identity.signedFor)
-  return {
-    arrival,
-    service,
-    source: sourceName(exchange, networks),
-    tokens,
-    s3,
-    operation: operationOf(model, service.name, method, tokens, s3),
-    inspection: inspector.inspect(exchange, tokens.text ?? []),
-  }
-}
-
-function operationOf(
-  model: Model,
-  service: string,
-  method: string,
-  tokens: PathTokens,
-  s3: S3Request | null,
-): string {
-  if (s3 !== null) return operationKey(service, method, s3.template)
-  const known = model.trees.get(service)?.match(tokens) ?? null
-  return known === null
-    ? provisionalKey(service, tokens)
-    : operationKey(service, known.method, known.template)
-}
-
 function learn(learner: Learner, routed: Routed, state: PartitionState): void {
   const { arrival, s3, source, service, tokens, operation, inspection } = routed
   const { exchange, identity, teaching } = arrival
   const bytes = exchange.response?.bodySize ?? 0
   const windows = recordVolume(state.volumes, identity.actor, operation, exchange.ts, bytes)
   if (teaching === 'none') return
-  const lesson: Lesson = {
+  learner.learn({
     exchange,
     identity,
     source,
@@ -167,6 +103,5 @@ function learn(learner: Learner, routed: Routed, state: PartitionState): void {
     inspection,
     windows,
     teaching,
-  }
-  learner.learn(lesson)
+  })
 }

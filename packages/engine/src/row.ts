@@ -9,7 +9,7 @@ import {
 } from './classify/index.ts'
 import { decodeTokens, encodeTokens, type Operation } from './discover/index.ts'
 import type { Principal } from './identify/index.ts'
-import type { Routed } from './pipeline.ts'
+import type { Routed } from './route.ts'
 
 /**
  * What stays of an exchange: names, places, hashes and type candidates, never a value. From a row and

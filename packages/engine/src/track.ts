@@ -1,10 +1,12 @@
+import type { EngineContext } from './context.ts'
 import { type Fact, type Finding, type Signal, severityOf } from './correlate/index.ts'
 import { findingScore, raise } from './findings.ts'
 import { credentialOctets, neighbourhood } from './identify/index.ts'
 import { find, put } from './lib/keyed-table.ts'
 import type { Model } from './blueprint/index.ts'
 import type { PartitionState } from './partition-state.ts'
-import type { EngineContext, Observation, Routed } from './pipeline.ts'
+import type { Observation } from './pipeline.ts'
+import type { Routed } from './route.ts'
 import { type Sighting, type Tracker, trackers, type Watched } from './trackers/index.ts'
 
 type Tracked = Omit<Observation, 'row'>

@@ -4,6 +4,7 @@ import {
   identifierWords,
   keyOnlyNames,
   opposingWords,
+  personRoles,
   tellingNames,
   thingWords,
 } from './vocabulary.ts'
@@ -107,6 +108,7 @@ function readWords(words: readonly string[], parentWords: readonly string[]): Ke
     collectTypes([...parentWords, only], named, false)
     if (named.size === 0) collectTypes(parentWords, named, false)
   }
+  if (only === 'name' && parentWords.some((word) => personRoles.has(word))) named.add('PERSON')
   dropThings(words, named)
   const endsInName = words[words.length - 1] === 'name' || words[words.length - 1] === 'nom'
   const ofThing = [...words, ...(words.length === 1 ? parentWords : [])].some((word) =>

@@ -10,15 +10,22 @@ export const streetWords: ReadonlySet<string> = new Set(
     'utca u ut utja ter tere korut krt rakpart rkp sor setany fasor koz dulo kapu liget park lejto ' +
     'strasse str weg platz gasse allee ring ufer damm am chaussee steig ' +
     'straat laan weg plein gracht kade dijk singel hof steeg ' +
-    'vej gade alle plads vaenge gata gatan vag vagen vei veg gate plass torg torget grand stigen backen ' +
+    'vej gade alle plads vaenge gata gatan vag vagen vei veg gate plass torg torget stigen backen ' +
     'katu tie kuja polku kaari ranta puisto puistotie tanav puiestee maantee iela prospekts gatve aleja ' +
     'sokak sokagi cad caddesi bulvari mahallesi mah odos leoforos akti plateia jalan jl gang lorong aqq poik marg nagar galli sector shari sharia'
   ).split(' '),
 )
 
+/** Those of them written without a capital inside an address. */
+export const lowerCaseStreetWords: ReadonlySet<string> = new Set(
+  'rue avenue boulevard chemin allee impasse place quai cours route via viale corso piazza calle avenida paseo rua travessa praca ul ulica ulice aleja plac osiedle namesti trida nabrezi utca u ut utja ter tere korut krt rakpart rkp sor setany koz kapu liget iela gatve prospekts tanav puiestee maantee poik tn sokak cesta trg'.split(
+    ' ',
+  ),
+)
+
 /** Ends of words for streets, in languages that write them together; without accents. */
 export const streetEndings =
-  /(?:strasse|str|straat|laan|gracht|kade|plein|dijk|singel|hof|steeg|weg|gasse|platz|allee|ufer|damm|chaussee|promenade|vej|gade|gata|gatan|gate|gaten|vagen|veien|vegen|veg|vei|stien|stigen|backen|bakken|haugen|lia|svingen|tunet|torget|grand|straede|vaenge|vaenget|toften|parken|lunden|marken|engen|katu|kuja|polku|kaari|[naotiu]tie|tanav|puiestee|maantee|vegur|gotu|gotur|stigur|braut|holt|hlid|tun|ulica|utca|ulitsa|suaq|rajt|pad|park|poik|[dgkn]ring|keho|lei|ringen|brinken|kroken|faret|asen|toppen|terrasse|plads)$/
+  /(?:strasse|str|straat|laan|gracht|kade|plein|dijk|singel|hof|steeg|weg|gasse|platz|allee|ufer|damm|chaussee|promenade|vej|gade|gata|gatan|[nrs]gate|gaten|vagen|veien|vegen|veg|vei|stien|stigen|backen|bakken|haugen|svingen|tunet|torget|straede|vaenge|vaenget|toften|parken|lunden|katu|kuja|polku|kaari|[naotiu]tie|tanav|puiestee|maantee|vegur|gotu|gotur|stigur|braut|holt|hlid|ulica|utca|ulitsa|suaq|park|poik|[dgkn]ring|keho|ringen|brinken|kroken|faret|toppen|terrasse|plads)$/
 
 /** Words before a number that make it no house: pages, rooms, rounds, products. */
 export const notHouseWords: ReadonlySet<string> = new Set(

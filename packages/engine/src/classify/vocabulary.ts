@@ -182,7 +182,7 @@ export const opposingWords: ReadonlySet<string> = new Set(
     'count total amount price cost quantity qty sum subtotal balance rate ratio score confidence probability percent percentage weight height width length size duration latency offset limit page views index seq sequence position rank ' +
     'timestamp ts time created updated modified expires epoch millis micros nanos hash digest checksum md5 sha1 sha256 crc etag uuid guid oid objectid cursor nonce signature fingerprint thumbprint blob ' +
     'color colour currency status state category brand company vendor merchant organization organisation org supplier manufacturer ' +
-    'request correlation trace span event message job task run log node cluster instance pod container external bestellung bestellnummer artikel pedido commande ordine charge coupon promo voucher campaign license licence'
+    'request correlation correlator trace span event message job task run log node cluster instance pod container external bestellung bestellnummer artikel pedido commande ordine charge coupon promo voucher campaign license licence'
   ).split(' '),
 )
 
@@ -196,4 +196,11 @@ export const thingWords: ReadonlySet<string> = new Set(
 /** Last words of names that only identify a record. */
 export const identifierWords: ReadonlySet<string> = new Set(
   'id ids uid uuid guid ref reference number no num nr nummer numero key code'.split(' '),
+)
+
+/** Parents under which `name` is a person's. */
+export const personRoles: ReadonlySet<string> = new Set(
+  'user users owner owners author authors contact contacts person persons people member members customer customers patient patients employee employees sender receiver recipient buyer seller client guest student teacher doctor driver passenger passengers creator assignee reporter attendee attendees participant participants cardholder beneficiary payee payer spouse parent guardian applicant'.split(
+    ' ',
+  ),
 )

@@ -49,7 +49,8 @@ function fillSchedule(schedule: Int32Array, bytes: Uint8Array, block: number): v
     const late = schedule[index - 2] ?? 0
     const small0 = rotate(early, 7) ^ rotate(early, 18) ^ (early >>> 3)
     const small1 = rotate(late, 17) ^ rotate(late, 19) ^ (late >>> 10)
-    schedule[index] = ((schedule[index - 16] ?? 0) + small0 + (schedule[index - 7] ?? 0) + small1) | 0
+    schedule[index] =
+      ((schedule[index - 16] ?? 0) + small0 + (schedule[index - 7] ?? 0) + small1) | 0
   }
 }
 

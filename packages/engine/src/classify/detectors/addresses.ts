@@ -1,5 +1,5 @@
 import { addMatch, type Candidate, type Detector, type Scan } from '../detector.ts'
-import { notHouseWords, streetEndings, streetWords } from '../street-words.ts'
+import { lowerCaseStreetWords, notHouseWords, streetEndings, streetWords } from '../street-words.ts'
 import { plainWord } from '../name-evidence.ts'
 
 interface Word {
@@ -18,10 +18,18 @@ const postBox =
 const cue =
   /\b(?:address|adresse|anschrift|direccion|indirizzo|located at|lives? at|living at|resid\w{1,6} (?:at|in)|ship(?:ped)? to|deliver(?:ed)? to|moved? to|validate the following|street)\b[^\n\d]{0,40}$/i
 const maxWordsBetween = 5
+/** One or two blanks and another word. */
+const goesOn = /^ {1,2}[\p{L}\p{N}'’]/u
+
+/** Written with a capital, or in a language that writes these words without. */
+function isStandalone(word: Word): boolean {
+  if (!streetWords.has(word.plain)) return false
+  return /^\p{Lu}/u.test(word.text) || lowerCaseStreetWords.has(word.plain)
+}
 
 /** Ends that also close common words count only in a word with something before them. */
 function isStreetWord(word: Word): boolean {
-  if (streetWords.has(word.plain)) return true
+  if (isStandalone(word)) return true
   const bare = word.plain.replace(/[/-]/g, '')
   return bare.length >= 7 && /^\p{Lu}/u.test(word.text) && streetEndings.test(bare)
 }
@@ -44,19 +52,12 @@ function wordsOf(text: string): readonly Word[] {
   const words: Word[] = []
   for (const match of text.matchAll(wordPattern)) {
     const end = match.index + match[0].length
-    const next = text[end] ?? ''
     words.push({
       text: match[0],
       plain: plainWord(match[0]),
       start: match.index,
       end,
-      stops:
-        next === ',' ||
-        next === ';' ||
-        next === '\n' ||
-        next === '?' ||
-        next === '!' ||
-        next === ':',
+      stops: !goesOn.test(text.slice(end, end + 3)),
     })
   }
   return words
@@ -65,10 +66,10 @@ function wordsOf(text: string): readonly Word[] {
 /** `12 High Street`, `9 Rue de la Paix`: a number, then name words with a street word among them. */
 function forwards(words: readonly Word[], at: number): Word | null {
   const next = words[at + 1]
-  const startsAsStreet = next !== undefined && streetWords.has(next.plain)
+  const startsAsStreet = next !== undefined && isStandalone(next)
   let last: Word | null = null
   for (const word of words.slice(at + 1, at + 1 + maxWordsBetween)) {
-    if (!isNameLike(word) && !streetWords.has(word.plain)) break
+    if (!isNameLike(word) && !isStandalone(word)) break
     const isFirst = word === next
     if (isStreetWord(word) && (!isFirst || followsName(words[at + 2]))) last = word
     else if (last !== null && startsAsStreet && isName(word)) last = word
@@ -92,7 +93,7 @@ function backwards(words: readonly Word[], at: number): Word | null {
   let first: Word | null = null
   let hasStreet = false
   for (const word of words.slice(Math.max(0, at - maxWordsBetween), at).reverse()) {
-    const isStreet = streetWords.has(word.plain)
+    const isStreet = isStandalone(word)
     if (word.stops || houseNumber.test(word.text) || !(isNameLike(word) || isStreet)) break
     if (isStreetWord(word) && isSpelledOut(word)) hasStreet = true
     if (isStreet || /^\p{Lu}/u.test(word.text)) first = word

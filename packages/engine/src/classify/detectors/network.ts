@@ -1,6 +1,6 @@
 import { addMatch, type Detector, type Scan } from '../detector.ts'
 
-const dottedQuad = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2}(?!\d))?(?![\w]|\.\d)/g
+const dottedQuad = /(?<![\w.]|[A-Za-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2}(?!\d))?(?![\w]|\.\d)/g
 const colonGroups =
   /(?<![\w:.])[0-9A-Fa-f:][0-9A-Fa-f:.]{1,48}(?:%[0-9A-Za-z]{1,15})?(?:\/\d{1,3}(?!\d))?(?![\w:])/g
 const hardware = /(?<![\w:-])[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![\w:-])/g
@@ -14,9 +14,10 @@ function areOctets(address: string): boolean {
   )
 }
 
-/** Four small numbers read as a version as well as an address; a mask or great numbers do not. */
+/** Four small numbers, or zeros at the end, read as a version as well as an address. */
 function looksLikeVersion(address: string): boolean {
   if (address.includes('/')) return false
+  if (address.endsWith('.0.0') && address !== '0.0.0.0') return true
   return address.split('.', 3).every((part) => Number(part) <= smallNumber)
 }
 

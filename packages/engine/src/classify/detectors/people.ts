@@ -25,7 +25,7 @@ function scanWhole(scan: Scan, found: Candidate[]): boolean {
   if (evidence === 0) return addUnwritten(scan, found, words, isNamed)
   const isSingle = words.length === 1
   if (isSingle && !isNamed && !reading.bareName) return false
-  const alone = aloneConfidence(evidence, isSingle, reading.bareName)
+  const alone = aloneConfidence(scan, evidence, isSingle)
   addMatch(scan, found, 0, text.length, {
     type: 'PERSON',
     alone,
@@ -40,9 +40,20 @@ function namedConfidence(scan: Scan, evidence: NameEvidence, isSingle: boolean):
   return evidence === 2 ? 0.9 : 0.8
 }
 
-function aloneConfidence(evidence: NameEvidence, isSingle: boolean, bareName: boolean): number {
-  if (bareName) return isSingle ? 0.45 : evidence === 2 ? 0.8 : 0.6
-  return evidence === 2 ? 0.65 : 0.2
+const personSiblings =
+  /^(?:e_?mail|phone|mobile|dob|birth_?da\w{2,3}|date_?of_?birth|gender|nationality|address|age|title)$/
+
+/** `name` beside an e-mail address or a date of birth is a person's. */
+function hasPersonSiblings(scan: Scan): boolean {
+  for (const key of scan.context.siblings ?? []) if (personSiblings.test(key)) return true
+  return false
+}
+
+function aloneConfidence(scan: Scan, evidence: NameEvidence, isSingle: boolean): number {
+  if (!scan.reading.bareName) return evidence === 2 ? 0.65 : 0.2
+  if (hasPersonSiblings(scan)) return isSingle ? 0.55 : 0.5 + evidence * 0.15
+  if (isSingle) return evidence === 2 ? 0.45 : 0.2
+  return evidence === 2 ? 0.8 : 0.3
 }
 
 /** Scripts without capitals: under a telling name a short run of letters is a name. */

@@ -26,6 +26,8 @@ const inResponse: ReadonlyMap<DataTypeId, number> = new Map<DataTypeId, number>(
 
 /** In a URL a secret ends up in logs, histories and Referer headers. */
 const inUrl = 0.6
+/** Google's browser keys are made to stand in URLs; what they may do is limited elsewhere. */
+const publicInUrl: ReadonlyMap<DataTypeId, number> = new Map<DataTypeId, number>([['SECRET_GCP', 0.3]])
 /** Signed URLs carry their credential on purpose, for minutes. */
 const signedParameter = /^x-amz-|^x-goog-|^(?:sig|sv|se|sp|signature|policy|key-pair-id)$/i
 const urlSecrets = /^SECRET_(?!SESSION|HIGH_ENTROPY|BASIC_AUTH)/
@@ -54,7 +56,10 @@ function judgeUrl(inspected: InspectedLeaf): readonly Sighting[] {
   if (signedParameter.test(inspected.leaf.key)) return []
   return inspected.candidates
     .filter((candidate) => candidate.strong && urlSecrets.test(candidate.type))
-    .map((candidate) => sighting(inspected, candidate, inUrl, 'the URL carries'))
+    .map((candidate) => {
+      const score = publicInUrl.get(candidate.type) ?? inUrl
+      return sighting(inspected, candidate, score, 'the URL carries')
+    })
 }
 
 function sighting(

@@ -1,0 +1,72 @@
+import type { Exchange } from '@weir/schema'
+import type { Arrival } from './arrival.ts'
+import { type Model, operationKey, provisionalKey } from './blueprint/index.ts'
+import type { EngineContext } from './context.ts'
+import { walkForm } from './decode/index.ts'
+import { type PathTokens, type S3Request, s3Request, tokenise } from './discover/index.ts'
+import { destinationService, type ServiceName, sourceName } from './identify/index.ts'
+import type { Inspection, Inspector } from './inspect/index.ts'
+import { limits } from './limits.ts'
+
+/** One exchange with what decode, identify and route found; later stages read it. */
+export interface Routed {
+  readonly arrival: Arrival
+  readonly service: ServiceName
+  readonly source: string
+  readonly tokens: PathTokens
+  readonly s3: S3Request | null
+  /** Key of the operation, provisional while none is known. */
+  readonly operation: string
+  readonly inspection: Inspection
+}
+
+export function route(
+  context: EngineContext,
+  inspector: Inspector,
+  model: Model,
+  arrival: Arrival,
+): Routed {
+  const { exchange, identity } = arrival
+  const { networks, config } = context
+  const service = destinationService(exchange, networks)
+  const method = exchange.request?.method ?? exchange.kind.toUpperCase()
+  const url = (exchange.request?.url ?? '').slice(0, limits.urlChars)
+  const tokens = tokenise(method, url, config.seed)
+  const s3 = s3RequestOf(exchange, url, identity.signedFor)
+  return {
+    arrival,
+    service,
+    source: sourceName(exchange, networks),
+    tokens,
+    s3,
+    operation: operationOf(model, service.name, tokens, s3),
+    inspection: inspector.inspect(exchange, tokens.text ?? []),
+  }
+}
+
+function operationOf(
+  model: Model,
+  service: string,
+  tokens: PathTokens,
+  s3: S3Request | null,
+): string {
+  if (s3 !== null) return operationKey(service, tokens.method, s3.template)
+  const known = model.trees.get(service)?.match(tokens) ?? null
+  return known === null
+    ? provisionalKey(service, tokens)
+    : operationKey(service, known.method, known.template)
+}
+
+function s3RequestOf(
+  exchange: Exchange,
+  url: string,
+  signedFor: string | null,
+): S3Request | null {
+  const { request, dst } = exchange
+  if (request === null) return null
+  const [path = '', search = ''] = url.split('?', 2)
+  const query = new Map<string, string>()
+  walkForm(search, (leaf) => query.set(leaf.key, leaf.text).size < limits.queryParameters)
+  const host = dst.host === '' ? (request.headers.get('host')?.[0] ?? '') : dst.host
+  return s3Request({ method: request.method, path, query, headers: request.headers, host, signedFor })
+}
