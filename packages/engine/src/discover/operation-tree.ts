@@ -20,12 +20,13 @@ export function deriveOperations(routes: Routes): OperationTree {
   const service = {
     sums,
     ...eventRates(root, sums),
-    usualCalls: usualCalls(root),
+    usualCalls: busyCalls(leafCounts(root)),
     actors: distinctActors([root], sums),
   }
   const first = newReading(service, new Map(), rejected)
   grow(newTreeNode(), [root], start, first)
-  const second = newReading(service, first.taken, rejected)
+  const usualCalls = busyCalls(first.operations.map(({ count }) => count))
+  const second = newReading({ ...service, usualCalls }, first.taken, rejected)
   const top = newTreeNode()
   grow(top, [root], start, second)
   return operationTree(top, second.operations.toSorted(byTemplate))
@@ -240,18 +241,22 @@ function handledOnly(node: RouteNode, rejected: Set<RouteLeaf>): RouteNode | nul
   return leaves.size + children.size === 0 ? null : { ...node, leaves, children }
 }
 
-/** The number of calls that four fifths of all calls' patterns stay under: what a busy word gets. */
-function usualCalls(root: RouteNode): number {
+function leafCounts(root: RouteNode): readonly number[] {
   const counts: number[] = []
   const visit = (node: RouteNode): void => {
     for (const leaf of node.leaves?.values() ?? []) counts.push(leaf.count)
     for (const child of node.children?.values() ?? []) visit(child)
   }
   visit(root)
-  counts.sort((left, right) => left - right)
-  const total = counts.reduce((sum, count) => sum + count, 0)
+  return counts
+}
+
+/** What a busy operation gets: a quarter of all calls go to those with at least as many. */
+function busyCalls(counts: readonly number[]): number {
+  const sorted = counts.toSorted((left, right) => left - right)
+  const total = sorted.reduce((sum, count) => sum + count, 0)
   let below = 0
-  for (const count of counts) {
+  for (const count of sorted) {
     below += count
     if (below >= total * 0.75) return count
   }

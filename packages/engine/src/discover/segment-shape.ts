@@ -77,6 +77,9 @@ export function shapeOf(segment: string): SegmentShape {
   if (extension !== '' && stem !== '') return 'file'
   for (const [shape, pattern] of fixedShapes) if (pattern.test(segment)) return shape
   if (isHexDigest(segment)) return 'hex'
+  if (prefixedLetters.test(segment) && isGibberish(segment.slice(segment.indexOf('_') + 1))) {
+    return 'prefixed'
+  }
   if (looksRandom(segment)) return 'token'
   if (wordPattern.test(segment)) return 'word'
   if (slugPattern.test(segment)) return 'slug'
@@ -111,8 +114,40 @@ function looksRandom(segment: string): boolean {
   const digits = segment.replace(/\D/g, '').length
   if (segment.length >= 40 && digits > 0 && !segment.includes('-')) return true
   if (digits > 0) return changes >= 3 && changes * 4 >= segment.length && !isNumberedWords(segment)
-  if (/[_-]/.test(segment)) return false
-  return segment.length >= 10 && changes * 5 >= segment.length * 2
+  return /^[a-zA-Z]+$/.test(segment) && isGibberish(segment)
+}
+
+const prefixedLetters = /^[a-z]{1,8}_[a-zA-Z]{10,64}$/
+
+/** Pairs of letters that make up most of written English and of the identifiers made from it. */
+const usualPairs = new Set(
+  (
+    'th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me ' +
+    'de hi ri ro ic ne ea ra ce li ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us ac ot ' +
+    'il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ad ol rt po we na ul ni ts mo ow pa im mi ai ' +
+    'sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ex ke fr oo av ag ' +
+    'if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl du ga qu ue ff ba ' +
+    'ey ls va um pp ua up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu ui rg ib tl ny ki ' +
+    'rk ys ob mm fu ph og ms ye ud mb ip ub oi rl gu dr hr cc tw ft wn nu af hu nn eo vo rv nf xp gn sm ' +
+    'fl iz ok nl my gl aw ju oa eq sy sl ps jo lf nv je nk kn gs dy hy ze ks xt bs ik dd pt xi'
+  ).split(' '),
+)
+
+/**
+ * Letters whose neighbours no language puts together. Chance makes 3 of 10 pairs usual ones, words more than
+ * 7 of 10; lower case alone is given more benefit of the doubt.
+ */
+function isGibberish(letters: string): boolean {
+  const lower = letters.toLowerCase()
+  if (lower.length < 9) return false
+  let usual = 0
+  for (let at = 0; at + 1 < lower.length; at += 1) {
+    if (usualPairs.has(lower.slice(at, at + 2))) usual += 1
+  }
+  const share = usual / (lower.length - 1)
+  return lower === letters || lower === letters.slice(0, 1).toLowerCase() + letters.slice(1)
+    ? share < 0.35 && lower.length >= 12
+    : share < 0.55
 }
 
 /** `oauth2Token`, `web-v2`, `part_2_name`: words that carry a number. */
