@@ -103,24 +103,35 @@ function stanceOf(words: readonly string[], named: ReadonlySet<DataTypeId>): Key
 function readWords(words: readonly string[], parentWords: readonly string[]): KeyReading {
   const named = new Set<DataTypeId>()
   collectTypes(words, named, false)
-  const [only] = words
-  if (named.size === 0 && words.length === 1 && only !== undefined && shortKeys.has(only)) {
-    collectTypes([...parentWords, only], named, false)
-    if (named.size === 0) collectTypes(parentWords, named, false)
-  }
-  if (only === 'name' && parentWords.some((word) => personRoles.has(word))) named.add('PERSON')
+  if (named.size === 0 && words.length === 1) borrowFromParent(words[0] ?? '', parentWords, named)
   dropThings(words, named)
-  const endsInName = words[words.length - 1] === 'name' || words[words.length - 1] === 'nom'
-  const ofThing = [...words, ...(words.length === 1 ? parentWords : [])].some((word) =>
-    thingWords.has(word),
-  )
   return {
     words,
     named: named.size === 0 ? noTypes : named,
     stance: stanceOf(words, named),
-    bareName: endsInName && !named.has('PERSON') && !ofThing,
+    bareName: !named.has('PERSON') && isBareName(words, parentWords),
     fromProse: false,
   }
+}
+
+/** `card: { number }` and `customer: { name }` are told by the parent. */
+function borrowFromParent(
+  only: string,
+  parentWords: readonly string[],
+  named: Set<DataTypeId>,
+): void {
+  if (shortKeys.has(only)) {
+    collectTypes([...parentWords, only], named, false)
+    if (named.size === 0) collectTypes(parentWords, named, false)
+  }
+  if (only === 'name' && parentWords.some((word) => personRoles.has(word))) named.add('PERSON')
+}
+
+function isBareName(words: readonly string[], parentWords: readonly string[]): boolean {
+  const last = words[words.length - 1]
+  if (last !== 'name' && last !== 'nom') return false
+  const all = words.length === 1 ? [...words, ...parentWords] : words
+  return !all.some((word) => thingWords.has(word))
 }
 
 /** `userName` tells of a sign-in name, `email verified at` of no address, `ip version` of no host. */

@@ -15,6 +15,8 @@ const lastFour: ReadonlySet<DataTypeId> = new Set<DataTypeId>([
   'VIN',
 ])
 const leastHidden = 4
+/** Of a shorter value even the first character is too much. */
+const leastShown = 3
 
 /**
  * The only place that turns a value into something that may be shown: never more than its last four
@@ -23,6 +25,7 @@ const leastHidden = 4
 export function maskValue(text: string, type: DataTypeId | null): string {
   const clean = text.trim()
   if (clean.length === 0) return ''
+  if (clean.length < leastShown) return dots
   if (type === 'EMAIL_ADDRESS') return maskEmail(clean)
   if (type !== null && findDataType(type)?.category === 'SECRET') return dots
   if (type !== null && lastFour.has(type)) return maskTail(clean)

@@ -8,7 +8,7 @@ export const streetWords: ReadonlySet<string> = new Set(
     'rua travessa praca alameda estrada rodovia largo beco ladeira avenida ' +
     'ulica ul ulice aleja al plac pl osiedle os namesti trida nabrezi nam ulitsa prospekt pereulok bulvar trg cesta put setaliste ' +
     'utca u ut utja ter tere korut krt rakpart rkp sor setany fasor koz dulo kapu liget park lejto ' +
-    'strasse str weg platz gasse allee ring ufer damm am chaussee steig ' +
+    'strasse str weg platz gasse allee ring ufer damm chaussee steig ' +
     'straat laan weg plein gracht kade dijk singel hof steeg ' +
     'vej gade alle plads vaenge gata gatan vag vagen vei veg gate plass torg torget stigen backen ' +
     'katu tie kuja polku kaari ranta puisto puistotie tanav puiestee maantee iela prospekts gatve aleja ' +
@@ -18,7 +18,7 @@ export const streetWords: ReadonlySet<string> = new Set(
 
 /** Those of them written without a capital inside an address. */
 export const lowerCaseStreetWords: ReadonlySet<string> = new Set(
-  'rue avenue boulevard chemin allee impasse place quai cours route via viale corso piazza calle avenida paseo rua travessa praca ul ulica ulice aleja plac osiedle namesti trida nabrezi utca u ut utja ter tere korut krt rakpart rkp sor setany koz kapu liget iela gatve prospekts tanav puiestee maantee poik tn sokak cesta trg'.split(
+  'rue avenue boulevard chemin allee impasse place quai cours route viale corso piazza calle avenida paseo rua travessa praca ul ulica ulice aleja plac osiedle namesti trida nabrezi utca u ut utja ter tere korut krt rakpart rkp sor setany koz kapu liget iela gatve prospekts tanav puiestee maantee poik tn sokak cesta trg'.split(
     ' ',
   ),
 )

@@ -166,7 +166,7 @@ export const tellingNames: readonly (readonly [DataTypeId, string])[] = [
 
 /** Telling names too common in prose to count as a cue beside a value. */
 export const keyOnlyNames: ReadonlySet<string> = new Set(
-  'exp pass pin via cc customer patient employee holder rut run nas sin fin said nie tin handle visa session track login cookie portable handy calle rue street address mail born cf exp birth via student customer'.split(
+  'exp pass pin via customer patient employee holder rut run nas sin fin said nie tin handle visa session track login cookie portable handy calle rue street address mail born cf exp birth via student customer'.split(
     ' ',
   ),
 )

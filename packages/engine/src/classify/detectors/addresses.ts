@@ -17,6 +17,8 @@ const postBox =
   /\b(?:p\.? ?o\.? ?box|post office box|postfach|postboks|apartado|boite postale|casella postale|caixa postal|psc) {1,2}\d{1,6}\b/gi
 const cue =
   /\b(?:address|adresse|anschrift|direccion|indirizzo|located at|lives? at|living at|resid\w{1,6} (?:at|in)|ship(?:ped)? to|deliver(?:ed)? to|moved? to|validate the following|street)\b[^\n\d]{0,40}$/i
+/** What joins a number to something before it: a time, a price, a version. */
+const joined = /[.:/$€£#=%-]/
 const maxWordsBetween = 5
 /** One or two blanks and another word. */
 const goesOn = /^ {1,2}[\p{L}\p{N}'’]/u
@@ -124,7 +126,7 @@ function nearestName(words: readonly Word[], at: number): Word | null {
 
 function addAround(scan: Scan, found: Candidate[], words: readonly Word[], at: number): void {
   const number = words[at]
-  if (number === undefined) return
+  if (number === undefined || joined.test(scan.text[number.start - 1] ?? '')) return
   const after = number.stops ? null : forwards(words, at)
   if (after !== null) return addSpan(scan, found, number.start, after.end, 0.75)
   const first = backwards(words, at)

@@ -31,7 +31,7 @@ function isIssued(digits: string): boolean {
 }
 
 export function isCardNumber(digits: string): boolean {
-  return isIssued(digits) && isLuhnValid(digits) && !isRepeated(digits.slice(1))
+  return isIssued(digits) && isLuhnValid(digits) && !isRepeated(digits)
 }
 
 export const cardRules: readonly IdentityRule[] = [
