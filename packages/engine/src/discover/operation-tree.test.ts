@@ -56,10 +56,17 @@ describe('what is a parameter', () => {
     ['numbers', ['/users/812', '/users/977', '/users/1034'], '/users/{userId}'],
     [
       'UUIDs',
-      ['/carts/0b0b9b5e-3a0c-4df4-8f0a-2f9f0c9f4a11/items', '/carts/6fa459ea-ee8a-3ca4-894e-db77e160355e/items'],
+      [
+        '/carts/0b0b9b5e-3a0c-4df4-8f0a-2f9f0c9f4a11/items',
+        '/carts/6fa459ea-ee8a-3ca4-894e-db77e160355e/items',
+      ],
       '/carts/{cartId}/items',
     ],
-    ['order numbers', ['/orders/INV-2041', '/orders/INV-2042', '/orders/INV-2077'], '/orders/{orderId}'],
+    [
+      'order numbers',
+      ['/orders/INV-2041', '/orders/INV-2042', '/orders/INV-2077'],
+      '/orders/{orderId}',
+    ],
     ['e-mail addresses', ['/companies/a@x.org', '/companies/b@x.org'], '/companies/{companyId}'],
     ['dates', ['/rates/2024-05-01', '/rates/2024-05-02', '/rates/2024-05-03'], '/rates/{rateId}'],
     ['one number under a collection', ['/users/42'], '/users/{userId}'],
@@ -126,11 +133,7 @@ describe('what is a word', () => {
       ...times(25, () => 'GET /logs/metadata ~ metadata'),
       ...times(8, () => 'GET /logs/search ~ hits'),
     )
-    expect(templates(tree)).toEqual([
-      'GET /logs/metadata',
-      'GET /logs/search',
-      'GET /logs/{logId}',
-    ])
+    expect(templates(tree)).toEqual(['GET /logs/metadata', 'GET /logs/search', 'GET /logs/{logId}'])
   })
 
   it('keeps versions and locales of the beginning', () => {
@@ -164,10 +167,7 @@ describe('repair', () => {
     expect(templates(deriveOperations(routes))).toContain('GET /teams/anna')
     const calls = names.map((name) => `GET /teams/${name} ~ team`)
     tell(routes, { calls: [...calls, ...times(20, () => 'GET /status ~ ok')] })
-    expect(templates(deriveOperations(routes))).toEqual([
-      'GET /status',
-      'GET /teams/{teamId}',
-    ])
+    expect(templates(deriveOperations(routes))).toEqual(['GET /status', 'GET /teams/{teamId}'])
   })
 
   it('splits a word off again when it turns out to be one', () => {
@@ -234,7 +234,10 @@ describe('matching', () => {
     const tree = learn(
       ...times(20, (index) => `GET /users/${500 + index}/orders ~ orders`),
       ...times(20, () => 'GET /users/me ~ me'),
-      ...times(20, (index) => `GET /users/user${'abcdefgh'[index % 8]}${index + 10}/orders ~ orders`),
+      ...times(
+        20,
+        (index) => `GET /users/user${'abcdefgh'[index % 8]}${index + 10}/orders ~ orders`,
+      ),
     )
     const find = (path: string): string | undefined =>
       tree.match(tokenise('GET', path, seed))?.template

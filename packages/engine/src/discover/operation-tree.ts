@@ -1,21 +1,30 @@
-import { estimate } from '../lib/hyper-log-log.ts'
+import { acceptedRoutes, busyCalls, leafCounts } from './accepted-routes.ts'
+import { parameterType, reasonFor } from './parameter-facts.ts'
 import { parameterName } from './parameter-names.ts'
-import { mergeRouteNodes, overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
+import {
+  newTreeNode,
+  type Operation,
+  type OperationParameter,
+  type OperationTree,
+  operationTree,
+  type TreeNode,
+} from './route-match.ts'
+import { overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
 import type { Routes } from './routes.ts'
-import type { SegmentShape } from './segment-shape.ts'
-import { distinctActors, distinctTexts, eventRates, newNodeSums, type NodeSums, type Sibling, siblingsOf } from './siblings.ts'
-import { constantText, type SplitContext, splitSiblings, type Vocabulary } from './sibling-split.ts'
-import { newTreeNode, type Operation, type OperationParameter, type OperationTree, type TreeNode, operationTree } from './route-match.ts'
-import { weights } from './weights.ts'
+import { constantText, splitSiblings } from './sibling-split.ts'
+import {
+  distinctActors,
+  eventRates,
+  newNodeSums,
+  type NodeSums,
+  type Sibling,
+  siblingsOf,
+} from './siblings.ts'
+import type { SplitContext, Vocabulary } from './split-context.ts'
 
 /** Derives the operations of one service from its evidence; the same evidence gives the same tree. */
 export function deriveOperations(routes: Routes): OperationTree {
-  const answered = routes.seen.success + routes.seen.failure
-  const accepted =
-    routes.seen.unknown > answered ? mergeRouteNodes(routes.success, routes.unknown) : routes.success
-  const rejected = new Set<RouteLeaf>()
-  const handled = handledOnly(routes.failure, rejected)
-  const root = handled === null ? accepted : mergeRouteNodes(accepted, handled)
+  const { root, rejected } = acceptedRoutes(routes)
   const sums = newNodeSums()
   const service = {
     sums,
@@ -64,7 +73,13 @@ interface Prefix {
   readonly parameters: readonly OperationParameter[]
 }
 
-const start: Prefix = { template: '', depth: 0, before: null, afterParameter: false, parameters: [] }
+const start: Prefix = {
+  template: '',
+  depth: 0,
+  before: null,
+  afterParameter: false,
+  parameters: [],
+}
 
 function grow(
   tree: TreeNode,
@@ -170,29 +185,6 @@ function byEnding(values: readonly Sibling[]): ReadonlyMap<string, readonly Sibl
   return groups
 }
 
-function reasonFor(members: readonly Sibling[]): string {
-  const distinct = members.reduce((sum, member) => sum + distinctTexts(member), 0)
-  const calls = members.reduce((sum, member) => sum + member.calls, 0)
-  const shapes = new Map<SegmentShape, number>()
-  for (const { shape, calls: of } of members) shapes.set(shape, (shapes.get(shape) ?? 0) + of)
-  const [usual] = [...shapes].sort((left, right) => right[1] - left[1])
-  const look = usual === undefined ? 'values' : `most look like ${usual[0]}`
-  const values = distinct === 1 ? '1 value' : `about ${distinct} different values`
-  return `${values} in ${calls} calls; ${look}.`
-}
-
-function parameterType(members: readonly Sibling[]): string {
-  const types = new Set(members.map(({ shape }) => typeOf(shape)))
-  const [only] = types
-  return types.size === 1 && only !== undefined ? only : 'string'
-}
-
-function typeOf(shape: SegmentShape): string {
-  if (shape === 'small-integer' || shape === 'integer') return 'integer'
-  if (shape === 'decimal') return 'number'
-  return shape === 'uuid' || shape === 'date' || shape === 'email' ? shape : 'string'
-}
-
 function addOperations(
   tree: TreeNode,
   nodes: readonly RouteNode[],
@@ -224,44 +216,6 @@ function addOperations(
 }
 
 const rejectedOnly = { label: 'rejected-only' } as const
-
-/** The part of failed paths that the service itself refused, several times and to several actors. */
-function handledOnly(node: RouteNode, rejected: Set<RouteLeaf>): RouteNode | null {
-  const leaves = new Map(
-    [...(node.leaves ?? [])].filter(
-      ([, { handled, actors }]) => handled >= weights.handledCalls && estimate(actors) > 1,
-    ),
-  )
-  for (const leaf of leaves.values()) rejected.add(leaf)
-  const children = new Map<string, RouteNode>()
-  for (const [key, child] of node.children ?? []) {
-    const kept = handledOnly(child, rejected)
-    if (kept !== null) children.set(key, kept)
-  }
-  return leaves.size + children.size === 0 ? null : { ...node, leaves, children }
-}
-
-function leafCounts(root: RouteNode): readonly number[] {
-  const counts: number[] = []
-  const visit = (node: RouteNode): void => {
-    for (const leaf of node.leaves?.values() ?? []) counts.push(leaf.count)
-    for (const child of node.children?.values() ?? []) visit(child)
-  }
-  visit(root)
-  return counts
-}
-
-/** What a busy operation gets: a quarter of all calls go to those with at least as many. */
-function busyCalls(counts: readonly number[]): number {
-  const sorted = counts.toSorted((left, right) => left - right)
-  const total = sorted.reduce((sum, count) => sum + count, 0)
-  let below = 0
-  for (const count of sorted) {
-    below += count
-    if (below >= total * 0.75) return count
-  }
-  return 1
-}
 
 /** An empty service. */
 export const noOperations: OperationTree = operationTree(newTreeNode(), [])

@@ -11,7 +11,9 @@ function nameBase(word: string): string | null {
   const last = parts.pop()
   if (last === undefined || word.length > 40) return null
   const words = [...parts, singular(last)]
-  const joined = words.map((part, index) => (index === 0 ? lowerFirst(part) : upperFirst(part))).join('')
+  const joined = words
+    .map((part, index) => (index === 0 ? lowerFirst(part) : upperFirst(part)))
+    .join('')
   return /^[a-zA-Z]/.test(joined) && !/^v\d/.test(joined) ? joined : null
 }
 

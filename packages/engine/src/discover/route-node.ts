@@ -111,7 +111,7 @@ export function noteValue(node: RouteNode, key: string, hash: Hash64, text: stri
   touch(
     node.values.texts,
     hashHex(hash),
-    (key) => key,
+    (hex) => hex,
     () => text,
   )
 }
@@ -168,7 +168,7 @@ export function trimChildren(node: RouteNode, capacity: number = limits.children
 }
 
 function foldAboveBar(node: RouteNode, children: Map<string, RouteNode>): void {
-  for (const [key, child] of [...children]) {
+  for (const [key, child] of children) {
     if (child.rank <= node.bar) continue
     children.delete(key)
     children.set(overflowKey, mergeRouteNodes(overflowOf(children), asOverflow(child)))

@@ -1,4 +1,14 @@
-import { bottomK, type Codec, integer, nullable, octets, real, record, sortedMap, text } from '../lib/codec.ts'
+import {
+  bottomK,
+  type Codec,
+  integer,
+  nullable,
+  octets,
+  real,
+  record,
+  sortedMap,
+  text,
+} from '../lib/codec.ts'
 import { limits } from '../limits.ts'
 import { type RouteLeaf, type RouteNode, trimChildren, type ValueSample } from './route-node.ts'
 import { countRouteNodes, type Routes } from './routes.ts'

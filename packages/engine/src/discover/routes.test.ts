@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import { deriveOperations } from './operation-tree.ts'
-import { compactRoutes, countRouteNodes, mergeRoutes, newRoutes, type Outcome, recordRoute, type Routes } from './routes.ts'
+import {
+  compactRoutes,
+  countRouteNodes,
+  mergeRoutes,
+  newRoutes,
+  type Outcome,
+  recordRoute,
+  type Routes,
+} from './routes.ts'
 import { routesCodec } from './routes-codec.ts'
 import { tokenise } from './tokens.ts'
 

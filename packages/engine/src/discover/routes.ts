@@ -115,7 +115,8 @@ function step(routes: Routes, node: RouteNode, token: Token, text: string): Rout
   const ending = token.ending === null ? 0 : rankOf(token.ending)
   const child = childFor(node, key, valued ? ending : rankOf(token.hash), valued, ending)
   routes.nodes += child.added
-  if (child.node.values !== null) noteValue(child.node, child.key, token.hash, sampleText(token, text))
+  if (child.node.values !== null)
+    noteValue(child.node, child.key, token.hash, sampleText(token, text))
   return child.node
 }
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type SegmentShape, segmentShapes, shapeOf, splitExtension, splitVerb } from './segment-shape.ts'
+import {
+  type SegmentShape,
+  segmentShapes,
+  shapeOf,
+  splitExtension,
+  splitVerb,
+} from './segment-shape.ts'
 
 const cases: readonly (readonly [SegmentShape, readonly string[]])[] = [
   ['word', ['users', 'Invoices', 'deadbeef'.slice(0, 4)]],
@@ -23,7 +29,17 @@ const cases: readonly (readonly [SegmentShape, readonly string[]])[] = [
   ['address', ['10.20.30.40', '02:42:ac:11:00:02']],
   ['prefixed', ['cus_9s6XKzkNRiz8i3', 'acc_10293']],
   ['code', ['INV-2041', 'AB-77']],
-  ['token', ['dQw4w9WgXcQ', 'Zk3J9qLw82XaPq0v', 'QrTzWpKxYvBnMd'.split('').map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase())).join('')]],
+  [
+    'token',
+    [
+      'dQw4w9WgXcQ',
+      'Zk3J9qLw82XaPq0v',
+      'QrTzWpKxYvBnMd'
+        .split('')
+        .map((letter, index) => (index % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase()))
+        .join(''),
+    ],
+  ],
   ['list', ['1,2,3', '13.4,52.5']],
   ['hidden-file', ['.git']],
   ['text', ['Paris, France', 'größe']],
@@ -40,9 +56,12 @@ describe('shapeOf', () => {
 
   it('gives every text one of the known shapes, whatever its length', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w.:-]*$/)), (text) => {
-        expect(segmentShapes).toContain(shapeOf(text))
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w.:-]*$/)),
+        (text) => {
+          expect(segmentShapes).toContain(shapeOf(text))
+        },
+      ),
     )
   })
 

@@ -65,10 +65,23 @@ const fixedShapes: readonly (readonly [SegmentShape, RegExp])[] = [
   ['hidden-file', /^\./],
 ]
 
+/** `evt_` and letters of both cases: how many payment and chat services write ids. */
+const prefixedLetters = /^[a-z]{2,5}_[a-zA-Z]{10,64}$/
 const wordPattern = /^[a-zA-Z][a-z]{0,30}$/
 const compoundPattern = /^[a-zA-Z_$~][a-zA-Z]{0,60}(?:_[a-zA-Z]{1,30}){0,8}$/
 const slugPattern = /^[a-zA-Z]{1,30}(?:-[a-zA-Z]{1,30}){1,10}$/
 const mixedPattern = /^[\w-]{2,80}$/
+
+const looseShapes: readonly (readonly [SegmentShape, (segment: string) => boolean])[] = [
+  ['hex', isHexDigest],
+  ['prefixed', (segment) => prefixedLetters.test(segment) && classChanges(segment) > 4],
+  ['token', looksRandom],
+  ['word', (segment) => wordPattern.test(segment)],
+  ['slug', (segment) => slugPattern.test(segment)],
+  ['compound', (segment) => compoundPattern.test(segment)],
+  ['mixed', (segment) => mixedPattern.test(segment)],
+  ['text', (segment) => /[\s%&=<>'"\u0080-\uffff]/.test(segment)],
+]
 
 export function shapeOf(segment: string): SegmentShape {
   if (segment === '') return 'empty'
@@ -76,16 +89,8 @@ export function shapeOf(segment: string): SegmentShape {
   const { stem, extension } = splitExtension(segment)
   if (extension !== '' && stem !== '') return 'file'
   for (const [shape, pattern] of fixedShapes) if (pattern.test(segment)) return shape
-  if (isHexDigest(segment)) return 'hex'
-  if (prefixedLetters.test(segment) && isGibberish(segment.slice(segment.indexOf('_') + 1))) {
-    return 'prefixed'
-  }
-  if (looksRandom(segment)) return 'token'
-  if (wordPattern.test(segment)) return 'word'
-  if (slugPattern.test(segment)) return 'slug'
-  if (compoundPattern.test(segment)) return 'compound'
-  if (mixedPattern.test(segment)) return 'mixed'
-  return /[\s%&=<>'"\u0080-\uffff]/.test(segment) ? 'text' : 'other'
+  for (const [shape, test] of looseShapes) if (test(segment)) return shape
+  return 'other'
 }
 
 /** `report.csv` is `report` and `.csv`; a dot that starts no known extension belongs to the name. */
@@ -117,8 +122,6 @@ function looksRandom(segment: string): boolean {
   return /^[a-zA-Z]+$/.test(segment) && isGibberish(segment)
 }
 
-const prefixedLetters = /^[a-z]{1,8}_[a-zA-Z]{10,64}$/
-
 /** Pairs of letters that make up most of written English and of the identifiers made from it. */
 const usualPairs = new Set(
   (
@@ -147,7 +150,7 @@ function isGibberish(letters: string): boolean {
   const share = usual / (lower.length - 1)
   return lower === letters || lower === letters.slice(0, 1).toLowerCase() + letters.slice(1)
     ? share < 0.35 && lower.length >= 12
-    : share < 0.55
+    : share < 0.55 || (share < 0.75 && (letters.match(/[A-Z]{2,}/g)?.length ?? 0) > 1)
 }
 
 /** `oauth2Token`, `web-v2`, `part_2_name`: words that carry a number. */

@@ -1,24 +1,7 @@
-import { distinctTexts, type Sibling } from './siblings.ts'
+import type { Sibling } from './siblings.ts'
+import { clamp, type SplitContext, support } from './split-context.ts'
+import { ValuePool } from './value-pool.ts'
 import { weights } from './weights.ts'
-
-/** What is known of the service around one position. */
-export interface SplitContext {
-  readonly eventRates: ReadonlyMap<string, number>
-  /** Rate of an event never seen where words stand side by side. */
-  readonly rareEvent: number
-  /** Calls a word of this API typically gets. */
-  readonly usualCalls: number
-  /** Different actors of the service; with fewer than three, actors say nothing. */
-  readonly actors: number
-  /** What a first reading of the whole service took each text for. */
-  readonly vocabulary: Vocabulary
-  /** The segment before, null at the beginning and after a parameter. */
-  readonly before: string | null
-  readonly first: boolean
-}
-
-/** At how many positions a text was taken for a value, and for a word. */
-export type Vocabulary = ReadonlyMap<string, { readonly values: number; readonly words: number }>
 
 export interface Split {
   readonly literals: readonly Sibling[]
@@ -28,33 +11,47 @@ export interface Split {
 
 /** Decides which siblings are words of the API and which are values of one parameter. */
 export function splitSiblings(siblings: readonly Sibling[], context: SplitContext): Split {
-  const values = new Pool(context)
-  let open: Sibling[] = []
+  const values = new ValuePool(context)
   const constants: Sibling[] = []
+  const open: Sibling[] = []
   for (const one of siblings) {
-    if (one.text === null) {
-      if (constantText(one, siblings, context) === null) values.add(one)
-      else constants.push(one)
-    } else if (placedWeight(one, context) >= weights.seed && siblings.length > 1) values.add(one)
+    if (isConstant(one, siblings, context)) constants.push(one)
+    else if (isPlainValue(one, siblings, context)) values.add(one)
     else open.push(one)
   }
-  open = join(open, values, context)
-  for (let round = 0; round < 3 && open.length > 1; round += 1) {
-    const group = bestGroup(open, context)
-    if (group === null) break
+  const words = addGroups(join(open, values, context), values, context)
+  const [only] = words
+  if (only !== undefined && words.length === 1 && values.members.length === 0) {
+    if (loneScore(only, context) > 0) return { literals: constants, values: words }
+  }
+  return { literals: [...constants, ...words], values: values.members }
+}
+
+function isConstant(one: Sibling, siblings: readonly Sibling[], context: SplitContext): boolean {
+  return one.text === null && constantText(one, siblings, context) !== null
+}
+
+function isPlainValue(one: Sibling, siblings: readonly Sibling[], context: SplitContext): boolean {
+  if (one.text === null) return true
+  return siblings.length > 1 && placedWeight(one, context) >= weights.seed
+}
+
+/** Adds groups of siblings that look like values only together; gives back the words that stay. */
+function addGroups(
+  open: readonly Sibling[],
+  values: ValuePool,
+  context: SplitContext,
+): readonly Sibling[] {
+  let left = open
+  for (let round = 0; round < 3 && left.length > 1; round += 1) {
+    const group = bestGroup(left, context)
+    if (group === null) return left
     const fitting = new Set(fittingMembers(group, context))
     for (const one of fitting) values.add(one)
-    open = join(
-      open.filter((one) => !fitting.has(one)),
-      values,
-      context,
-    )
+    const others = left.filter((one) => !fitting.has(one))
+    left = join(others, values, context)
   }
-  if (values.members.length === 0 && open.length === 1) {
-    const [only] = open
-    if (only !== undefined && loneScore(only, context) > 0) return { literals: constants, values: open }
-  }
-  return { literals: [...constants, ...open], values: values.members }
+  return left
 }
 
 function placedWeight(one: Sibling, context: SplitContext): number {
@@ -108,7 +105,7 @@ function loneScore(one: Sibling, context: SplitContext): number {
 }
 
 /** Moves every open sibling that fits the values so far into them; twice, since values accumulate. */
-function join(open: readonly Sibling[], values: Pool, context: SplitContext): Sibling[] {
+function join(open: readonly Sibling[], values: ValuePool, context: SplitContext): Sibling[] {
   let left = [...open]
   for (let round = 0; round < 2; round += 1) {
     if (values.members.length === 0) return left
@@ -126,7 +123,7 @@ function join(open: readonly Sibling[], values: Pool, context: SplitContext): Si
 }
 
 /** Log-odds that `one` is a value like those in the pool. */
-function memberScore(one: Sibling, values: Pool, context: SplitContext): number {
+function memberScore(one: Sibling, values: ValuePool, context: SplitContext): number {
   return (
     placedWeight(one, context) +
     callsWeight(one, values.callsPerValue(), context) +
@@ -137,7 +134,7 @@ function memberScore(one: Sibling, values: Pool, context: SplitContext): number 
 
 /** A group without the words that only its size carried along. */
 function fittingMembers(group: readonly Sibling[], context: SplitContext): readonly Sibling[] {
-  const pool = new Pool(context)
+  const pool = new ValuePool(context)
   for (const one of group) pool.add(one)
   return group.filter((one) => memberScore(one, pool, context) > weights.strayMember)
 }
@@ -169,14 +166,17 @@ function candidateGroups(
   }
   const telling = [...byEvent]
     .filter(([, members]) => members.length > 1)
-    .map(([event, members]) => ({ members, weight: surprise(event, context) * (members.length - 1) }))
+    .map(([event, members]) => ({
+      members,
+      weight: surprise(event, context) * (members.length - 1),
+    }))
     .sort((left, right) => right.weight - left.weight)
     .slice(0, 4)
   return [open, ...telling.map(({ members }) => members)]
 }
 
 function groupScore(group: readonly Sibling[], context: SplitContext): number {
-  const pool = new Pool(context)
+  const pool = new ValuePool(context)
   for (const one of group) pool.add(one)
   let sum = 0
   for (const one of group) sum += placedWeight(one, context) + pool.agreement(one)
@@ -192,7 +192,10 @@ function noveltyWeight(group: readonly Sibling[], context: SplitContext): number
   let calls = 0
   for (const one of group) calls += support(one, context)
   const ofValues = weights.diversity * Math.log(1 + calls / weights.diversity)
-  const ofWords = Math.max(1, Math.min(group.length, (weights.rareWords * calls) / context.usualCalls))
+  const ofWords = Math.max(
+    1,
+    Math.min(group.length, (weights.rareWords * calls) / context.usualCalls),
+  )
   const odds = group.length * Math.log(ofValues / ofWords) - (ofValues - ofWords)
   return clamp(odds, -weights.noveltyMost, weights.noveltyMost)
 }
@@ -209,80 +212,6 @@ function callsWeight(one: Sibling, perValue: number, context: SplitContext): num
   return clamp(asValue - asWord, weights.callsLeast, weights.callsMost)
 }
 
-/** Calls, or actors where there are several: one person's own value is called often by one. */
-function support(one: Sibling, context: SplitContext): number {
-  return Math.max(1, context.actors < 3 ? one.calls : one.actors)
-}
-
 function surprise(event: string, context: SplitContext): number {
   return -Math.log(context.eventRates.get(event) ?? context.rareEvent)
-}
-
-/** Following values and an answer without a body are at home everywhere. */
-function mostOf(event: string): number {
-  return event === '{}' || event.endsWith(' 00000000') ? weights.plainEventMost : weights.eventMost
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value))
-}
-
-/** Siblings taken for values of one parameter, and what is usually done with them. */
-class Pool {
-  readonly members: Sibling[] = []
-  readonly #counts = new Map<string, number>()
-  readonly #in = new Set<Sibling>()
-  readonly #context: SplitContext
-  #calls = 0
-  #distinct = 0
-  #wordy = 0
-  #strict = 0
-
-  constructor(context: SplitContext) {
-    this.#context = context
-  }
-
-  add(one: Sibling): void {
-    this.members.push(one)
-    this.#in.add(one)
-    this.#calls += support(one, this.#context)
-    this.#distinct += distinctTexts(one)
-    if (one.text !== null || one.shape === 'numbered-slug') this.#wordy += 1
-    else this.#strict += 1
-    for (const event of one.events.keys()) {
-      this.#counts.set(event, (this.#counts.get(event) ?? 0) + 1)
-    }
-  }
-
-  callsPerValue(): number {
-    return Math.max(1, this.#calls / Math.max(1, this.#distinct))
-  }
-
-  /** Whether words are at home among these values. */
-  companyWeight(): number {
-    return this.#wordy > 0 ? weights.besideWordyValues : weights.besideStrictValues
-  }
-
-  /** Where every member does something of its own, doing something new says little. */
-  #usualForNovel(members: number): number {
-    let own = 0
-    for (const count of this.#counts.values()) if (count === 1) own += 1
-    const share = (own + weights.eventPrior) / (members + weights.eventPrior)
-    return Math.max(weights.eventLeast, Math.min(0, Math.log(share)))
-  }
-
-  /** Log-odds that what is done with `one` comes from the same habit as what is done with the others. */
-  agreement(one: Sibling): number {
-    const own = this.#in.has(one) ? 1 : 0
-    const members = this.members.length - own
-    let sum = 0
-    for (const event of one.events.keys()) {
-      const rate = this.#context.eventRates.get(event) ?? this.#context.rareEvent
-      const others = (this.#counts.get(event) ?? 0) - own
-      const shared = (others + weights.eventPrior * rate) / (members + weights.eventPrior)
-      const unseen = others === 0 ? this.#usualForNovel(members) : weights.eventLeast
-      sum += clamp(Math.log(shared / rate), unseen, mostOf(event))
-    }
-    return clamp(sum, weights.eventsLeast, weights.eventsMost)
-  }
 }

@@ -1,7 +1,7 @@
 import { estimate, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { overflowKey, type RouteNode } from './route-node.ts'
 import type { SegmentShape } from './segment-shape.ts'
-import { shapeOf } from './segment-shape.ts'
+import { segmentShapes, shapeOf } from './segment-shape.ts'
 import { splitEnding } from './tokens.ts'
 import { endingWeight, reservedWords, shapeWeight, twoLetterWeight, weights } from './weights.ts'
 
@@ -114,8 +114,7 @@ function shapeOfKey(key: string): { shape: SegmentShape; ending: string } {
 }
 
 function shapeNamed(name: string): SegmentShape {
-  for (const shape of Object.keys(shapeWeight)) if (shape === name) return shape as SegmentShape
-  return 'other'
+  return segmentShapes.find((shape) => shape === name) ?? 'other'
 }
 
 export function lexicalWeight(text: string, shape: SegmentShape, ending: string): number {

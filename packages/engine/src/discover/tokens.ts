@@ -1,6 +1,12 @@
 import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
-import { type SegmentShape, segmentShapes, shapeOf, splitExtension, splitVerb } from './segment-shape.ts'
+import {
+  type SegmentShape,
+  segmentShapes,
+  shapeOf,
+  splitExtension,
+  splitVerb,
+} from './segment-shape.ts'
 
 /** What may be kept of one path segment: how it looks and keyed hashes, never its text. */
 export interface Token {
@@ -63,7 +69,9 @@ export function splitEnding(segment: string): { stem: string; ending: string } {
   const { stem, verb } = splitVerb(segment)
   if (verb !== '') return { stem, ending: verb }
   const file = splitExtension(segment)
-  return file.stem === '' ? { stem: segment, ending: '' } : { stem: file.stem, ending: file.extension }
+  return file.stem === ''
+    ? { stem: segment, ending: '' }
+    : { stem: file.stem, ending: file.extension }
 }
 
 function methodName(method: string): string {

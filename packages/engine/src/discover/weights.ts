@@ -93,7 +93,17 @@ export const shapeWeight: Readonly<Record<SegmentShape, number>> = {
 /** A two-letter word is a country or a language as often as a word. */
 export const twoLetterWeight = 0.4
 
-const dataEndings = new Set(['.csv', '.tsv', '.pdf', '.png', '.jpg', '.jpeg', '.gif', '.svg', '.zip'])
+const dataEndings = new Set([
+  '.csv',
+  '.tsv',
+  '.pdf',
+  '.png',
+  '.jpg',
+  '.jpeg',
+  '.gif',
+  '.svg',
+  '.zip',
+])
 
 /** A word with a file's ending is a document somebody stored; with a page's or a format's, a route. */
 export function endingWeight(ending: string): number {

@@ -52,10 +52,19 @@ function speaksS3({ signedFor, host, query, headers }: S3Facts): boolean {
   return query.get('list-type') === '2' || query.has('uploadId') || headers.has('x-amz-copy-source')
 }
 
-const tellingHeaders = ['x-amz-content-sha256', 'x-amz-date', 'x-amz-copy-source', 'x-amz-request-payer']
+const tellingHeaders = [
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-copy-source',
+  'x-amz-request-payer',
+]
 
 function hostLabels(host: string): readonly string[] {
-  return host.toLowerCase().slice(0, 255).replace(/:\d{1,5}$/, '').split('.')
+  return host
+    .toLowerCase()
+    .slice(0, 255)
+    .replace(/:\d{1,5}$/, '')
+    .split('.')
 }
 
 /** Index of the label `s3`, `s3-us-west-2`, `s3-accesspoint` …; -1 when there is none. */
@@ -63,7 +72,10 @@ function serviceLabel(labels: readonly string[]): number {
   const amazon = labels.includes('amazonaws')
   return labels.findLastIndex(
     (label, index) =>
-      label === 's3' || (amazon && index < labels.length - 2 && /^s3(?:-[a-z0-9-]{1,40}|express-[a-z0-9-]{1,40})$/.test(label)),
+      label === 's3' ||
+      (amazon &&
+        index < labels.length - 2 &&
+        /^s3(?:-[a-z0-9-]{1,40}|express-[a-z0-9-]{1,40})$/.test(label)),
   )
 }
 
@@ -110,7 +122,11 @@ function bucketAction(facts: S3Facts): string {
   const part = subresource(query, bucketParts)
   if (part !== null) return `${verbOf(method)}Bucket${part}`
   if (method === 'GET') return query.get('list-type') === '2' ? 'ListObjectsV2' : 'ListObjects'
-  return method === 'PUT' ? 'CreateBucket' : method === 'POST' ? 'PostObject' : `${verbOf(method)}Bucket`
+  return method === 'PUT'
+    ? 'CreateBucket'
+    : method === 'POST'
+      ? 'PostObject'
+      : `${verbOf(method)}Bucket`
 }
 
 function objectAction(facts: S3Facts): string {

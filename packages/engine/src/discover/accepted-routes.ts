@@ -1,0 +1,62 @@
+import { estimate } from '../lib/hyper-log-log.ts'
+import { mergeRouteNodes, type RouteLeaf, type RouteNode } from './route-node.ts'
+import type { Routes } from './routes.ts'
+import { weights } from './weights.ts'
+
+/** The evidence that counts for operations. */
+export interface AcceptedRoutes {
+  readonly root: RouteNode
+  /** Leaves of which no success is known. */
+  readonly rejected: ReadonlySet<RouteLeaf>
+}
+
+/**
+ * What succeeded; what the service itself refused again and again; and requests without a response where
+ * the service shows few responses at all.
+ */
+export function acceptedRoutes(routes: Routes): AcceptedRoutes {
+  const answered = routes.seen.success + routes.seen.failure
+  const { success, unknown } = routes
+  const accepted = routes.seen.unknown > answered ? mergeRouteNodes(success, unknown) : success
+  const rejected = new Set<RouteLeaf>()
+  const handled = handledOnly(routes.failure, rejected)
+  return { root: handled === null ? accepted : mergeRouteNodes(accepted, handled), rejected }
+}
+
+/** The part of failed paths that the service itself refused, several times and to several actors. */
+function handledOnly(node: RouteNode, rejected: Set<RouteLeaf>): RouteNode | null {
+  const leaves = new Map(
+    [...(node.leaves ?? [])].filter(
+      ([, { handled, actors }]) => handled >= weights.handledCalls && estimate(actors) > 1,
+    ),
+  )
+  for (const leaf of leaves.values()) rejected.add(leaf)
+  const children = new Map<string, RouteNode>()
+  for (const [key, child] of node.children ?? []) {
+    const kept = handledOnly(child, rejected)
+    if (kept !== null) children.set(key, kept)
+  }
+  return leaves.size + children.size === 0 ? null : { ...node, leaves, children }
+}
+
+export function leafCounts(root: RouteNode): readonly number[] {
+  const counts: number[] = []
+  const visit = (node: RouteNode): void => {
+    for (const leaf of node.leaves?.values() ?? []) counts.push(leaf.count)
+    for (const child of node.children?.values() ?? []) visit(child)
+  }
+  visit(root)
+  return counts
+}
+
+/** What a busy operation gets: a quarter of all calls go to those with at least as many. */
+export function busyCalls(counts: readonly number[]): number {
+  const sorted = counts.toSorted((left, right) => left - right)
+  const total = sorted.reduce((sum, count) => sum + count, 0)
+  let below = 0
+  for (const count of sorted) {
+    below += count
+    if (below >= total * 0.75) return count
+  }
+  return 1
+}
