@@ -90,6 +90,14 @@ describe('values their name tells', () => {
   })
 })
 
+describe('Ethereum addresses', () => {
+  it('are refused when their capitals contradict their hash', () => {
+    const published = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'
+    expect(strongTypes(published, under('wallet'))).toContain('CRYPTO')
+    expect(strongTypes(published.replace('F3E', 'f3E'), under('wallet'))).not.toContain('CRYPTO')
+  })
+})
+
 describe('values that must stay quiet', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['orderId', '536221234'],

@@ -18,6 +18,8 @@ export interface KeyReading {
   readonly stance: 'neutral' | 'identifier' | 'opposed'
   /** `name` alone, or of a person-like parent: a person's name or not, the value decides. */
   readonly bareName: boolean
+  /** The name of a thing or place: no person's, however it reads. */
+  readonly ofThing: boolean
   /** Read from words around a span, where several things may be spoken of. */
   readonly fromProse: boolean
 }
@@ -110,6 +112,7 @@ function readWords(words: readonly string[], parentWords: readonly string[]): Ke
     named: named.size === 0 ? noTypes : named,
     stance: stanceOf(words, named),
     bareName: !named.has('PERSON') && isBareName(words, parentWords),
+    ofThing: words.some((word) => thingWords.has(word)),
     fromProse: false,
   }
 }
@@ -174,6 +177,7 @@ export function readProse(before: string, after: string): KeyReading {
     named,
     stance: opposed ? 'opposed' : 'neutral',
     bareName: false,
+    ofThing: false,
     fromProse: true,
   }
 }

@@ -188,7 +188,7 @@ export const opposingWords: ReadonlySet<string> = new Set(
 
 /** Words that say a field holds the name of a thing, so that `name` is not a person's. */
 export const thingWords: ReadonlySet<string> = new Set(
-  'product brand company store shop file host domain service server project repo repository branch app application event item category class type table column field tag role group team plan bank city country region state county town street package module model vendor merchant organization organisation org supplier manufacturer business school university hotel restaurant venue album song movie game book channel queue topic bucket cluster node zone network device database schema index job task step workflow rule policy template layout theme color colour font image asset icon label section campaign drug medication species breed vessel ship station airport screen'.split(
+  'product brand company store shop file host domain service server project repo repository branch app application event item category class type table column field tag role group team plan bank city country region state county town street package module model vendor merchant organization organisation org supplier manufacturer business school university hotel restaurant venue album song movie game book channel queue topic bucket cluster node zone network device database schema index job task step workflow rule policy template layout theme color colour font image asset icon section campaign drug medication species breed vessel ship station airport screen'.split(
     ' ',
   ),
 )

@@ -48,6 +48,10 @@ export class JsonScanner {
     this.#text = text
   }
 
+  get atEnd(): boolean {
+    return this.#at >= this.#text.length
+  }
+
   next(): JsonToken {
     this.#skipSpace()
     const char = this.#text[this.#at]

@@ -89,7 +89,7 @@ class JsonWalk {
       case 'name':
         return this.#name(token.text)
       case 'value':
-        return this.#expectsValue() ? this.#value(token) : 'malformed'
+        return this.#expectsValue() ? this.#value(token) : this.#unexpected()
       default:
         return 'malformed'
     }
@@ -102,6 +102,11 @@ class JsonWalk {
     const { named } = frame
     frame.named = false
     return named
+  }
+
+  /** A name whose colon was cut off looks like a value in the wrong place. */
+  #unexpected(): WalkEnd {
+    return this.#scanner.atEnd ? 'cut' : 'malformed'
   }
 
   #skip(token: JsonToken): WalkEnd {

@@ -101,7 +101,8 @@ function parseIpv6(text: string): Uint8Array | null {
   const tail = bare.slice(bare.lastIndexOf(':') + 1)
   const embedded = tail.includes('.') ? parseIpv4(tail) : null
   if (tail.includes('.') && embedded === null) return null
-  const body = embedded === null ? bare : bare.slice(0, bare.length - tail.length)
+  const head = bare.slice(0, bare.length - tail.length)
+  const body = embedded === null ? bare : head.endsWith('::') ? head : head.slice(0, -1)
   const halves = body.split('::')
   if (halves.length > 2) return null
   const left = groupsOf(halves[0] ?? '')
@@ -121,8 +122,7 @@ function parseIpv6(text: string): Uint8Array | null {
 
 function groupsOf(text: string): number[] | null {
   const groups: number[] = []
-  for (const group of text.split(':')) {
-    if (group === '') continue
+  for (const group of text === '' ? [] : text.split(':')) {
     if (!/^[0-9a-f]{1,4}$/i.test(group)) return null
     groups.push(Number.parseInt(group, 16))
   }

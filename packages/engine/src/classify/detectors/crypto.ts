@@ -1,3 +1,4 @@
+import { keccak256 } from '../../lib/keccak-256.ts'
 import { sha256 } from '../../lib/sha-256.ts'
 import { addMatch, type Detector } from '../detector.ts'
 
@@ -54,10 +55,27 @@ export function isBech32Address(text: string): boolean {
   return !isMixed && sum === (version === 0 ? 1 : bech32m)
 }
 
+const encoder = new TextEncoder()
+
+/** EIP-55: a letter is a capital where the digit of the hash of the lower-case address is above 7. */
+export function isEthereumAddress(text: string): boolean {
+  const digits = text.slice(2)
+  const lower = digits.toLowerCase()
+  if (digits === lower || digits === digits.toUpperCase()) return true
+  const hash = keccak256(encoder.encode(lower))
+  for (let index = 0; index < digits.length; index += 1) {
+    const byte = hash[index >> 1] ?? 0
+    const isHigh = ((index % 2 === 0 ? byte >> 4 : byte) & 8) !== 0
+    const letter = lower[index] ?? ''
+    if (digits[index] !== (isHigh ? letter.toUpperCase() : letter)) return false
+  }
+  return true
+}
+
 const forms = [
   { pattern: base58Address, mark: /[A-Z]/, isValid: isBase58Address, alone: 0.95 },
   { pattern: bech32Address, mark: /(?:bc|tb|ltc)1/i, isValid: isBech32Address, alone: 0.95 },
-  { pattern: hexAddress, mark: /0x/, isValid: (): boolean => true, alone: 0.5 },
+  { pattern: hexAddress, mark: /0x/, isValid: isEthereumAddress, alone: 0.5 },
 ] as const
 
 export const detectCrypto: Detector = (scan, found) => {

@@ -50,6 +50,7 @@ function hasPersonSiblings(scan: Scan): boolean {
 }
 
 function aloneConfidence(scan: Scan, evidence: NameEvidence, isSingle: boolean): number {
+  if (scan.reading.ofThing) return 0
   if (!scan.reading.bareName) return evidence === 2 ? 0.65 : 0.2
   if (hasPersonSiblings(scan)) return isSingle ? 0.55 : 0.5 + evidence * 0.15
   if (isSingle) return evidence === 2 ? 0.45 : 0.2
