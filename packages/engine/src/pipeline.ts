@@ -85,10 +85,11 @@ export function createEngine(context: EngineContext): Engine {
 }
 
 function learn(learner: Learner, routed: Routed, state: PartitionState): void {
-  const { arrival, s3, source, service, tokens, operation, inspection } = routed
+  const { arrival, s3, source, service, tokens, path, operation, inspection } = routed
   const { exchange, identity, teaching } = arrival
   const bytes = exchange.response?.bodySize ?? 0
-  const windows = recordVolume(state.volumes, identity.actor, operation, exchange.ts, bytes)
+  const volume = `${identity.actor}\n${operation}`
+  const finished = recordVolume(state.volumes, volume, exchange.ts, bytes)
   if (teaching === 'none') return
   learner.learn({
     exchange,
@@ -96,12 +97,13 @@ function learn(learner: Learner, routed: Routed, state: PartitionState): void {
     source,
     service,
     tokens,
+    path,
     operation,
     action: s3?.action ?? null,
     template: s3?.template ?? null,
     outcome: outcomeOf(exchange),
     inspection,
-    windows,
+    finished,
     teaching,
   })
 }

@@ -3,7 +3,7 @@ import type { Arrival } from './arrival.ts'
 import { type Model, operationKey, provisionalKey } from './blueprint/index.ts'
 import type { EngineContext } from './context.ts'
 import { walkForm } from './decode/index.ts'
-import { type PathTokens, type S3Request, s3Request, tokenise } from './discover/index.ts'
+import { encodeTokens, type PathTokens, type S3Request, s3Request, tokenise } from './discover/index.ts'
 import { destinationService, type ServiceName, sourceName } from './identify/index.ts'
 import type { Inspection, Inspector } from './inspect/index.ts'
 import { limits } from './limits.ts'
@@ -14,6 +14,8 @@ export interface Routed {
   readonly service: ServiceName
   readonly source: string
   readonly tokens: PathTokens
+  /** The tokens in the form rows keep. */
+  readonly path: string
   readonly s3: S3Request | null
   /** Key of the operation, provisional while none is known. */
   readonly operation: string
@@ -38,6 +40,7 @@ export function route(
     service,
     source: sourceName(exchange, networks),
     tokens,
+    path: encodeTokens(tokens),
     s3,
     operation: operationOf(model, service.name, tokens, s3),
     inspection: inspector.inspect(exchange, tokens.text ?? []),

@@ -7,7 +7,7 @@ import {
   dataTypes,
   resolveCandidates,
 } from './classify/index.ts'
-import { decodeTokens, encodeTokens, type Operation } from './discover/index.ts'
+import { decodeTokens, type Operation } from './discover/index.ts'
 import type { Principal } from './identify/index.ts'
 import type { Routed } from './route.ts'
 
@@ -40,7 +40,7 @@ export interface RowField {
 }
 
 export function rowOf(routed: Routed): Row {
-  const { arrival, service, s3, tokens, inspection } = routed
+  const { arrival, service, s3, tokens, path, inspection } = routed
   const { seq, exchange, identity } = arrival
   return {
     seq,
@@ -48,7 +48,7 @@ export function rowOf(routed: Routed): Row {
     service: service.name,
     actor: identity.actor,
     principal: identity.principal,
-    tokens: s3 === null ? encodeTokens(tokens) : '',
+    tokens: s3 === null ? path : '',
     method: tokens.method,
     template: s3?.template ?? null,
     action: s3?.action ?? null,

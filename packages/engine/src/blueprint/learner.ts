@@ -1,5 +1,5 @@
 import type { Exchange } from '@weir/schema'
-import { encodeTokens, type Outcome, type PathTokens, recordRoute } from '../discover/index.ts'
+import { type Outcome, type PathTokens, recordRoute } from '../discover/index.ts'
 import { type Identity, neighbourhood, type ServiceName } from '../identify/index.ts'
 import type { Inspection } from '../inspect/index.ts'
 import { newBottomK, touch } from '../lib/bottom-k.ts'
@@ -26,6 +26,8 @@ export interface Lesson {
   readonly source: string
   readonly service: ServiceName
   readonly tokens: PathTokens
+  /** The tokens in the form rows keep. */
+  readonly path: string
   /** Key of the operation, provisional while none is known. */
   readonly operation: string
   readonly action: string | null
@@ -33,7 +35,8 @@ export interface Lesson {
   readonly template: string | null
   readonly outcome: Outcome
   readonly inspection: Inspection
-  readonly windows: readonly FinishedWindow[]
+  /** Window of this actor and operation that the exchange brought to an end. */
+  readonly finished: FinishedWindow | null
   readonly teaching: Exclude<Teaching, 'none'>
 }
 
@@ -56,7 +59,6 @@ export function createLearner(seed: HashSeed): Learner {
       learnEdge(pending, lesson, rankOf)
       learnPrincipal(pending, lesson, rankOf, seed)
       learnOperation(pending, lesson, actor, rankOf, seed)
-      learnWindows(pending, lesson)
     },
     take: () => {
       const taken = pending
@@ -181,10 +183,11 @@ function learnOperation(
 ): void {
   const { exchange, identity } = lesson
   const entry = touch(pending.operations, lesson.operation, rankOf, () =>
-    newOperationStats(encodeTokens(lesson.tokens), lesson.template ?? '', exchange.ts),
+    newOperationStats(lesson.path, lesson.template ?? '', exchange.ts),
   )
   if (entry === null) return
   const stats = entry.value
+  if (lesson.path < stats.tokens) stats.tokens = lesson.path
   stats.calls += 1
   stats[lesson.outcome] += 1
   extend(stats, exchange.ts)
@@ -192,8 +195,15 @@ function learnOperation(
   if (identity.credentials.length > 0) stats.authenticated += 1
   if (exchange.response !== null) count(stats.statuses, String(exchange.response.status))
   if (lesson.action !== null) count(stats.actions, lesson.action)
+  learnWindow(stats, lesson.finished)
   if (!teaches(lesson)) return
   teachOperation(pending, stats, lesson, actor, rankOf, seed)
+}
+
+function learnWindow(stats: OperationStats, window: FinishedWindow | null): void {
+  if (window === null) return
+  addValue(stats.windowCalls, window.calls)
+  addValue(stats.windowBytes, window.bytes)
 }
 
 function teachOperation(
@@ -210,13 +220,4 @@ function teachOperation(
   if (exchange.response !== null) addValue(stats.responseBytes, exchange.response.bodySize)
   const signature = learnFields(pending.fields, lesson.operation, inspection, actor, rankOf)
   touch(stats.signatures, hashHex(hashText(signature, seed)), (rank) => rank, () => null)
-}
-
-function learnWindows(pending: Summary, lesson: Lesson): void {
-  for (const window of lesson.windows) {
-    const stats = pending.operations.entries.get(window.operation)?.value
-    if (stats === undefined) continue
-    addValue(stats.windowCalls, window.calls)
-    addValue(stats.windowBytes, window.bytes)
-  }
 }

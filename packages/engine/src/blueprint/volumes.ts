@@ -1,5 +1,5 @@
 import { type Codec, integer, real, record } from '../lib/codec.ts'
-import { type Evicted, find, type KeyedTable, keyedTableCodec, newKeyedTable, put } from '../lib/keyed-table.ts'
+import { find, type KeyedTable, keyedTableCodec, newKeyedTable, put } from '../lib/keyed-table.ts'
 import { limits } from '../limits.ts'
 
 /** What one actor has done with one operation in the current window. */
@@ -10,11 +10,7 @@ export interface Volume {
 }
 
 /** A window that is over: evidence of how much is usual. */
-export interface FinishedWindow {
-  readonly operation: string
-  readonly calls: number
-  readonly bytes: number
-}
+export type FinishedWindow = Pick<Volume, 'calls' | 'bytes'>
 
 export type Volumes = KeyedTable<Volume>
 
@@ -25,33 +21,26 @@ export function newVolumes(): Volumes {
   return newKeyedTable(limits.actorsPerPartition)
 }
 
-/** Counts a call and returns the windows it brought to an end. */
+/** Counts a call and returns the window it brought to an end. Evicted windows are incomplete and teach nothing. */
 export function recordVolume(
   volumes: Volumes,
-  actor: string,
-  operation: string,
+  key: string,
   ts: number,
   bytes: number,
-): readonly FinishedWindow[] {
-  const key = `${actor}\n${operation}`
+): FinishedWindow | null {
   const known = find(volumes, key)
   if (known === null) {
-    return finished(put(volumes, key, { windowStart: ts, calls: 1, bytes }))
+    put(volumes, key, { windowStart: ts, calls: 1, bytes })
+    return null
   }
   if (ts - known.windowStart < windowMs) {
     known.calls += 1
     known.bytes += bytes
-    return []
+    return null
   }
   const { calls, bytes: total } = known
   Object.assign(known, { windowStart: ts, calls: 1, bytes })
-  return [{ operation, calls, bytes: total }]
-}
-
-function finished(evicted: Evicted<Volume>): readonly FinishedWindow[] {
-  if (evicted === null) return []
-  const operation = evicted.key.slice(evicted.key.indexOf('\n') + 1)
-  return [{ operation, calls: evicted.value.calls, bytes: evicted.value.bytes }]
+  return { calls, bytes: total }
 }
 
 export const volumesCodec: Codec<Volumes> = keyedTableCodec(
