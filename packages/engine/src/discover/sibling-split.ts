@@ -186,18 +186,19 @@ function groupScore(group: readonly Sibling[], context: SplitContext): number {
 
 /**
  * How many different texts so many calls bring. Values keep coming, about θ ln(1 + N/θ) in N calls (Ewens
- * 1972); words get `usualCalls` each, or more. Both counts are taken as Poisson.
+ * 1972) and √N in many (Heaps 1978); words get `usualCalls` each, or more. Both counts are taken as Poisson.
  */
 function noveltyWeight(group: readonly Sibling[], context: SplitContext): number {
   let calls = 0
-  for (const one of group) calls += support(one, context)
-  const ofValues = weights.diversity * Math.log(1 + calls / weights.diversity)
+  for (const one of group) calls += one.calls
+  const slow = weights.diversity * Math.log(1 + calls / weights.diversity)
+  const ofValues = Math.max(slow, Math.sqrt(calls))
   const ofWords = Math.max(
     1,
     Math.min(group.length, (weights.rareWords * calls) / context.usualCalls),
   )
   const odds = group.length * Math.log(ofValues / ofWords) - (ofValues - ofWords)
-  return clamp(odds, -weights.noveltyMost, weights.noveltyMost)
+  return clamp(odds, weights.noveltyLeast, weights.noveltyMost)
 }
 
 /**

@@ -1,7 +1,6 @@
 import { estimate, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { overflowKey, type RouteNode } from './route-node.ts'
-import type { SegmentShape } from './segment-shape.ts'
-import { segmentShapes, shapeOf } from './segment-shape.ts'
+import { type SegmentShape, segmentShapes, shapeOf } from './segment-shape.ts'
 import { splitEnding } from './tokens.ts'
 import { endingWeight, reservedWords, shapeWeight, twoLetterWeight, weights } from './weights.ts'
 
@@ -159,25 +158,31 @@ function followingEvent(key: string): string {
   return lexicalWeight(text, shape, ending) > 0 ? '{}' : key
 }
 
-/** How usual each event is in a service: the share of parents under which it is seen. */
+/**
+ * How usual each event is in a service: the share of positions, alike ones counted once, under which it is
+ * seen. Only where words stand side by side, since that is what is to be told from values.
+ */
 export function eventRates(
   root: RouteNode,
   sums: NodeSums,
 ): { readonly eventRates: ReadonlyMap<string, number>; readonly rareEvent: number } {
   const counts = new Map<string, number>()
-  let total = 0
+  const habits = new Set<string>()
   const visit = (node: RouteNode): void => {
     if (node.children === null) return
     for (const child of node.children.values()) visit(child)
     if (!hasSeveralWords(node.children)) return
-    total += 1
     const seen = new Set<string>()
     for (const child of node.children.values()) {
       for (const event of eventsOf([child], sums).keys()) seen.add(event)
     }
+    const habit = [...seen].sort().join('\n')
+    if (habits.has(habit)) return
+    habits.add(habit)
     for (const event of seen) counts.set(event, (counts.get(event) ?? 0) + 1)
   }
   visit(root)
+  const total = habits.size
   for (const [event, count] of counts) counts.set(event, count / (total + 1))
   return { eventRates: counts, rareEvent: 0.5 / (total + 1) }
 }

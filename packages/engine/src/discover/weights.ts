@@ -6,13 +6,13 @@ import type { SegmentShape } from './segment-shape.ts'
  */
 export const weights = {
   /** A text this value-like starts a parameter even alone and unsupported. */
-  seed: 2,
+  seed: 1.5,
   /** Before any evidence, words of one node are more often words of the API than values. */
   groupPrior: -0.5,
   /** The only word seen at a position is a word of the API unless its text says otherwise. */
-  lonePrior: -2,
+  lonePrior: -1.5,
   /** Values of this position already include words. */
-  besideWordyValues: 2.5,
+  besideWordyValues: 2.8,
   /** Values of this position are numbers or machine ids, which words do not belong to. */
   besideStrictValues: -1.5,
   /** Weight of what a sibling does when nothing like it was seen: strength of the base rates. */
@@ -34,9 +34,11 @@ export const weights = {
   /** Different values that 1.7 times as many calls bring: θ of Ewens' sampling formula. */
   diversity: 4,
   /** Words are called this many times less than the busy ones. */
-  rareWords: 4,
+  rareWords: 3,
   /** Most that the number of different texts says. */
   noveltyMost: 12,
+  /** A set of texts to which thousands of calls add nothing is the API's vocabulary. */
+  noveltyLeast: -60,
   /** A member of a group below this does not belong to it. */
   strayMember: -1,
   /** Siblings are alike, so a group counts as 1 + this × ln(members), not as its members. */
