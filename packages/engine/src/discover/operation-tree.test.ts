@@ -149,6 +149,16 @@ describe('what is a word', () => {
     ])
   })
 
+  it('keeps the vocabulary of an API whose collections all answer alike', () => {
+    const nouns = 'invoices payments refunds customers cards payouts disputes balances events files'
+    const collections = nouns.split(' ')
+    const tree = learn(
+      ...times(1_500, (index) => `GET /api/${collections[index % 10]} ~ page`),
+      ...times(1_500, (index) => `GET /api/${collections[index % 10]}/${1000 + index} ~ entity`),
+    )
+    expect(tree.operations).toHaveLength(20)
+  })
+
   it('keeps a code that is always the same', () => {
     const tree = learn(...times(30, () => 'GET /feeds/top-100/items'))
     expect(templates(tree)).toEqual(['GET /feeds/top-100/items'])

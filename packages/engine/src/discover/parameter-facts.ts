@@ -1,3 +1,4 @@
+import { overflowKey } from './route-node.ts'
 import type { SegmentShape } from './segment-shape.ts'
 import { distinctTexts, type Sibling } from './siblings.ts'
 
@@ -6,7 +7,9 @@ export function reasonFor(members: readonly Sibling[]): string {
   const distinct = members.reduce((sum, member) => sum + distinctTexts(member), 0)
   const calls = members.reduce((sum, member) => sum + member.calls, 0)
   const shapes = new Map<SegmentShape, number>()
-  for (const { shape, calls: of } of members) shapes.set(shape, (shapes.get(shape) ?? 0) + of)
+  for (const { shape, key, calls: of } of members) {
+    if (key !== overflowKey) shapes.set(shape, (shapes.get(shape) ?? 0) + of)
+  }
   const [usual] = [...shapes].sort((left, right) => right[1] - left[1])
   const look = usual === undefined ? 'values' : `most look like ${usual[0]}`
   const values = distinct === 1 ? '1 value' : `about ${distinct} different values`

@@ -70,7 +70,8 @@ export function distinctTexts({ text, nodes }: Sibling): number {
   for (const { values } of nodes) {
     if (values === null) continue
     const { entries, dropped } = values.texts
-    distinct += dropped === 0 ? entries.size : Math.max(entries.size, estimate(values.distinct))
+    const complete = dropped === 0 && entries.size > 0
+    distinct += complete ? entries.size : Math.max(entries.size, estimate(values.distinct))
   }
   return Math.max(1, distinct)
 }
@@ -106,7 +107,7 @@ function shapeAndEnding(text: string): { shape: SegmentShape; ending: string } {
 }
 
 function shapeOfKey(key: string): { shape: SegmentShape; ending: string } {
-  if (key === overflowKey) return { shape: 'token', ending: '' }
+  if (key === overflowKey) return { shape: 'other', ending: '' }
   const close = key.indexOf('}')
   const name = key.slice(1, close)
   return { shape: shapeNamed(name), ending: key.slice(close + 1) }

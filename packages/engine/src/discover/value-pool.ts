@@ -32,13 +32,15 @@ export class ValuePool {
     return Math.max(1, this.#calls / Math.max(1, this.#distinct))
   }
 
-  /** Whether words are at home among these values. */
+  /** Whether words are at home among these values: the more are, the likelier is one more. */
   companyWeight(): number {
-    return this.#wordy > 0 ? weights.besideWordyValues : weights.besideStrictValues
+    if (this.#wordy === 0) return weights.besideStrictValues
+    return Math.min(weights.companyMost, weights.besideWordyValues + Math.log(this.#wordy) / 2)
   }
 
   /** Where every member does something of its own, doing something new says little. */
-  #usualForNovel(members: number): number {
+  #usualForNovel(members: number, others: number): number {
+    if (others > 0) return weights.eventLeast
     let own = 0
     for (const count of this.#counts.values()) if (count === 1) own += 1
     const share = (own + weights.eventPrior) / (members + weights.eventPrior)
@@ -54,8 +56,8 @@ export class ValuePool {
       const rate = this.#context.eventRates.get(event) ?? this.#context.rareEvent
       const others = (this.#counts.get(event) ?? 0) - own
       const shared = (others + weights.eventPrior * rate) / (members + weights.eventPrior)
-      const unseen = others === 0 ? this.#usualForNovel(members) : weights.eventLeast
-      sum += clamp(Math.log(shared / rate), unseen, mostOf(event))
+      const least = others > 1 ? weights.knownEventLeast : this.#usualForNovel(members, others)
+      sum += clamp(Math.log(shared / rate), least, mostOf(event))
     }
     return clamp(sum, weights.eventsLeast, weights.eventsMost)
   }

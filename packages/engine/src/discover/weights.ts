@@ -12,7 +12,9 @@ export const weights = {
   /** The only word seen at a position is a word of the API unless its text says otherwise. */
   lonePrior: -1.5,
   /** Values of this position already include words. */
-  besideWordyValues: 2.8,
+  besideWordyValues: 2.5,
+  /** Most that many such words say. */
+  companyMost: 5,
   /** Values of this position are numbers or machine ids, which words do not belong to. */
   besideStrictValues: -1.5,
   /** Weight of what a sibling does when nothing like it was seen: strength of the base rates. */
@@ -20,6 +22,8 @@ export const weights = {
   /** Most that one shared or foreign event says. */
   eventMost: 4,
   eventLeast: -3,
+  /** Least that an event says that several values share, but not most. */
+  knownEventLeast: -0.3,
   /** Most that an event found everywhere says. */
   plainEventMost: 0.6,
   /** Where more segments than this follow, those with less than this share of calls are taken as values. */
