@@ -5,6 +5,7 @@ import {
   type DataTypeId,
   dataTypeCode,
   dataTypes,
+  findDataType,
   resolveCandidates,
 } from './classify/index.ts'
 import { decodeTokens, type Operation } from './discover/index.ts'
@@ -120,7 +121,8 @@ function fieldsOf(
     const { types, refuted } = model.beliefOf(operation, field.in, field.path)
     const candidates = field.candidates.flatMap(([code, confidence, strong]) => {
       const type = dataTypes[code]?.id
-      return type === undefined
+      // Equipment identifiers are in the catalog; a verdict lists what is about people and secrets.
+      return type === undefined || findDataType(type)?.category === 'TECH'
         ? []
         : [{ type, confidence: confidence / 1_000, strong: strong === 1, start: 0, end: 0 }]
     })
