@@ -1,8 +1,8 @@
-import type { Report, ReportedFinding } from '../analyze/report.ts'
-import { grouped, type Paper, plural, printable, table } from './text.ts'
+import type { Report } from '../analyze/report.ts'
+import { findingSections } from './findings-text.ts'
+import { grouped, type Paper, plural, printable, section, table } from './text.ts'
 
 const mostRows = 12
-const mostFindings = 20
 
 /** The report as people read it in a terminal. */
 export function reportText(report: Report, paper: Paper): string {
@@ -10,8 +10,7 @@ export function reportText(report: Report, paper: Paper): string {
     headline(report, paper),
     services(report, paper),
     dataTypes(report, paper),
-    findings(report, paper),
-    incidents(report, paper),
+    ...findingSections(report, paper),
   ]
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -48,17 +47,6 @@ function headline(report: Report, paper: Paper): readonly string[] {
   return lines
 }
 
-function section(
-  paper: Paper,
-  title: string,
-  total: number,
-  shown: number,
-  lines: readonly string[],
-): readonly string[] {
-  const more = total > shown ? [paper.style('dim', `  … and ${grouped(total - shown)} more (--report FILE lists all)`)] : []
-  return [paper.style('bold', title), ...lines, ...more]
-}
-
 function services(report: Report, paper: Paper): readonly string[] {
   const shown = report.services.slice(0, mostRows)
   if (shown.length === 0) return []
@@ -80,7 +68,8 @@ function services(report: Report, paper: Paper): readonly string[] {
     { title: 'operations', align: 'right' },
     { title: 'busiest operation', shrink: true },
   ] as const
-  return section(paper, 'Services', report.services.length, shown.length, table(paper, columns, rows))
+  const hidden = report.services.length - shown.length
+  return section(paper, 'Services', table(paper, columns, rows), hidden)
 }
 
 const sensitivityOrder = ['critical', 'high', 'medium', 'low']
@@ -110,37 +99,5 @@ function dataTypes(report: Report, paper: Paper): readonly string[] {
     { title: 'fields', align: 'right' },
     { title: 'for example', shrink: true },
   ] as const
-  return section(paper, 'Data', order.length, shown.length, table(paper, columns, rows))
-}
-
-const severityMark = { critical: '◆', high: '▲', medium: '◐', low: '○' } as const
-const severityStyle = { critical: 'red', high: 'yellow', medium: 'yellow', low: 'dim' } as const
-
-function findings(report: Report, paper: Paper): readonly string[] {
-  if (report.findings.length === 0) return [paper.style('bold', 'No findings')]
-  const shown = report.findings.slice(0, mostFindings)
-  const lines = shown.flatMap((finding) => findingLines(finding, paper))
-  return section(paper, 'Findings', report.findings.length, shown.length, lines)
-}
-
-function findingLines(finding: ReportedFinding, paper: Paper): readonly string[] {
-  const mark = `${severityMark[finding.severity]} ${finding.severity}`
-  const times = finding.count === 1 ? '' : `, ${grouped(finding.count)} times`
-  const first = new Date(finding.firstMs).toISOString().slice(0, 19)
-  return [
-    `  ${paper.style(severityStyle[finding.severity], mark)}  ${paper.style('bold', finding.title)} (${finding.tracker})`,
-    `      ${printable(finding.why)}`,
-    `      by ${printable(finding.actor)} at ${first}Z${times}; exchanges ${finding.evidence.map(printable).slice(0, 4).join(', ')}`,
-    paper.style('dim', `      → ${finding.todo}`),
-  ]
-}
-
-function incidents(report: Report, paper: Paper): readonly string[] {
-  const shown = report.incidents.slice(0, mostFindings)
-  if (shown.length === 0) return []
-  const lines = shown.flatMap((incident) => [
-    `  ${paper.style(severityStyle[incident.severity], `${severityMark[incident.severity]} ${incident.severity}`)}  ${plural(incident.findings.length, 'finding')} by ${plural(incident.actors.length, 'actor')}: ${incident.trackers.join(' → ')}`,
-    ...incident.story.map((step, index) => `      ${index + 1}. ${printable(step)}`),
-  ])
-  return section(paper, 'Incidents', report.incidents.length, shown.length, lines)
+  return section(paper, 'Data', table(paper, columns, rows), order.length - shown.length)
 }

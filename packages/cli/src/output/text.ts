@@ -53,6 +53,17 @@ function fit(text: string, width: number, align: 'left' | 'right'): string {
   return align === 'left' ? cut.padEnd(width) : cut.padStart(width)
 }
 
+/** A titled part of a page; what is not shown is said. */
+export function section(
+  paper: Paper,
+  title: string,
+  lines: readonly string[],
+  hidden: number,
+): readonly string[] {
+  const more = `  … and ${grouped(hidden)} more (--report FILE lists all)`
+  return [paper.style('bold', title), ...lines, ...(hidden > 0 ? [paper.style('dim', more)] : [])]
+}
+
 /** 12345 → `12,345`. */
 export function grouped(value: number): string {
   return value.toLocaleString('en-US')

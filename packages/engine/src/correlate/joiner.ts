@@ -61,9 +61,9 @@ export function createJoiner(hasher: KeyedHasher): Joiner {
   }
 }
 
-/** One finding alone is not a chain; two, or one and the use of what it leaked, are. */
+/** One kind of misuse, however often, is no chain; two kinds, or a leak and the use of what leaked, are. */
 function isChain(incident: Incident): boolean {
-  return incident.findings.length > 1 || incident.actors.length > 1
+  return incident.trackers.length > 1 || incident.actors.length > 1
 }
 
 function rememberLeak(state: State, fact: Extract<Fact, { kind: 'credential-leaked' }>): void {
