@@ -36,13 +36,28 @@ function createProgram(done: (code: number) => void): Command {
     .command('analyze')
     .description('Find services, operations, data types and misuse in recorded traffic.')
     .argument('[FILE...]', 'exchange lines (NDJSON) or HAR, gzipped or not; - is standard input')
-    .option('--learn <FILE>', 'traffic you vouch for: it teaches first, then the FILEs are judged against it; may repeat', collect)
+    .option(
+      '--learn <FILE>',
+      'traffic you vouch for: it teaches first, then the FILEs are judged against it; may repeat',
+      collect,
+    )
     .option('--verdicts <FILE>', 'write one JSON line for each judged exchange')
     .option('--report <FILE>', 'write everything found as JSON')
     .option('--openapi <DIR>', 'write an OpenAPI 3.1 document for each service')
-    .option('--network <ZONE=CIDR>', 'name an address range; ZONE!=CIDR for one that is not ours; may repeat', collect)
-    .option('--secret-file <FILE>', 'key of the hashes, to compare runs; without it each input has its own')
-    .addOption(new Option('--fail-on <SEVERITY>', 'exit with 1 on a finding at or above').choices([...severities]))
+    .option(
+      '--network <ZONE=CIDR>',
+      'name an address range; ZONE!=CIDR for one that is not ours; may repeat',
+      collect,
+    )
+    .option(
+      '--secret-file <FILE>',
+      'key of the hashes, to compare runs; without it each input has its own',
+    )
+    .addOption(
+      new Option('--fail-on <SEVERITY>', 'exit with 1 on a finding at or above').choices([
+        ...severities,
+      ]),
+    )
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'no progress')
     .addHelpText('after', analyzeHelp)
@@ -51,7 +66,7 @@ function createProgram(done: (code: number) => void): Command {
     })
   program
     .command('demo')
-    .description("Analyse a recorded day of a small bank, the day its edge was tricked.")
+    .description('Analyse a recorded day of a small bank, the day its edge was tricked.')
     .option('--seed <NUMBER>', 'another bank, another day', '1')
     .option('--no-attack', 'the same day without the breach')
     .option('--save <FILE>', 'keep the recorded day as exchange lines')

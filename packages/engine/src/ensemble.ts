@@ -1,6 +1,14 @@
 import type { Exchange } from '@weir/schema'
 import { type Arrival, createReceiver } from './arrival.ts'
-import { advance, emptyModel, merge, type Model, modelFrom, summaryCodec, type Teaching } from './blueprint/index.ts'
+import {
+  advance,
+  emptyModel,
+  merge,
+  type Model,
+  modelFrom,
+  summaryCodec,
+  type Teaching,
+} from './blueprint/index.ts'
 import { type EngineOptions, engineConfig } from './config.ts'
 import { createJoiner, type Finding, type Incident, type Joiner } from './correlate/index.ts'
 import { parseNetworks } from './identify/index.ts'

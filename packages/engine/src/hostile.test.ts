@@ -56,7 +56,10 @@ describe('hostile traffic', { timeout: 120_000 }, () => {
   it('with a clock that jumps is taken with its own times and no window breaks', () => {
     const ensemble = newEnsemble()
     const times = [1.7e12, 0, 8.64e15, 1.7e12, 1.6e12, 1.8e12, 5]
-    feed(ensemble, times.map((ts) => call('/v1/clock', '{}', ts)))
+    feed(
+      ensemble,
+      times.map((ts) => call('/v1/clock', '{}', ts)),
+    )
     const { summary } = ensemble.model()
     const [stats] = [...summary.services.entries.values()]
     expect(stats?.value).toMatchObject({ firstMs: 0, lastMs: 8.64e15, exchanges: times.length })
@@ -65,7 +68,11 @@ describe('hostile traffic', { timeout: 120_000 }, () => {
     const ensemble = newEnsemble()
     const twin = { ...call('/v1/a', '{}'), id: 'same' }
     const rows = [twin, twin, twin].map((exchange) => ensemble.observe(exchange, 'live').row)
-    expect(rows.map(({ id, seq }) => [id, seq])).toEqual([['same', 1], ['same', 2], ['same', 3]])
+    expect(rows.map(({ id, seq }) => [id, seq])).toEqual([
+      ['same', 1],
+      ['same', 2],
+      ['same', 3],
+    ])
   })
   it('with names of prototypes is data like any other', () => {
     const ensemble = newEnsemble()
@@ -92,7 +99,15 @@ describe('hostile traffic', { timeout: 120_000 }, () => {
   it('of a million distinct actors does not grow the state of a partition beyond its cap', () => {
     const ensemble = newEnsemble()
     for (let actor = 0; actor < 30_000; actor += 1) {
-      ensemble.observe(exchangeOf({ ts: actor, src: { ip: `2001:db8:${actor.toString(16)}::1` }, dst: { host: 'a' }, req: { method: 'GET', url: '/' } }), 'live')
+      ensemble.observe(
+        exchangeOf({
+          ts: actor,
+          src: { ip: `2001:db8:${actor.toString(16)}::1` },
+          dst: { host: 'a' },
+          req: { method: 'GET', url: '/' },
+        }),
+        'live',
+      )
     }
     expect(ensemble.snapshot().length).toBeLessThan(30_000_000)
   })

@@ -16,7 +16,13 @@ export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'
 export { severities } from './correlate/index.ts'
 export { createEnsemble, type Ensemble, type EnsembleOptions } from './ensemble.ts'
-export { credentialOctets, type Identity, type NetworkRule, parseNetworks, type Principal } from './identify/index.ts'
+export {
+  credentialOctets,
+  type Identity,
+  type NetworkRule,
+  parseNetworks,
+  type Principal,
+} from './identify/index.ts'
 export { limits } from './limits.ts'
 export { createEngine, type Engine, type Observation } from './pipeline.ts'
 export type { KeyedHasher } from './ports.ts'

@@ -3,7 +3,13 @@ import type { Arrival } from './arrival.ts'
 import { type Model, operationKey, provisionalKey } from './blueprint/index.ts'
 import type { EngineContext } from './context.ts'
 import { walkForm } from './decode/index.ts'
-import { encodeTokens, type PathTokens, type S3Request, s3Request, tokenise } from './discover/index.ts'
+import {
+  encodeTokens,
+  type PathTokens,
+  type S3Request,
+  s3Request,
+  tokenise,
+} from './discover/index.ts'
 import { destinationService, type ServiceName, sourceName } from './identify/index.ts'
 import type { Inspection, Inspector } from './inspect/index.ts'
 import { limits } from './limits.ts'
@@ -60,16 +66,19 @@ function operationOf(
     : operationKey(service, known.method, known.template)
 }
 
-function s3RequestOf(
-  exchange: Exchange,
-  url: string,
-  signedFor: string | null,
-): S3Request | null {
+function s3RequestOf(exchange: Exchange, url: string, signedFor: string | null): S3Request | null {
   const { request, dst } = exchange
   if (request === null) return null
   const [path = '', search = ''] = url.split('?', 2)
   const query = new Map<string, string>()
   walkForm(search, (leaf) => query.set(leaf.key, leaf.text).size < limits.queryParameters)
   const host = dst.host === '' ? (request.headers.get('host')?.[0] ?? '') : dst.host
-  return s3Request({ method: request.method, path, query, headers: request.headers, host, signedFor })
+  return s3Request({
+    method: request.method,
+    path,
+    query,
+    headers: request.headers,
+    host,
+    signedFor,
+  })
 }

@@ -24,6 +24,7 @@ describe('base64', () => {
     )
   })
   it('refuses what is not base64', () => {
-    for (const text of ['*', 'a', 'Zm9v\n', 'Zg===', 'Zm=v', 'é']) expect(decodeBase64(text)).toBeNull()
+    for (const text of ['*', 'a', 'Zm9v\n', 'Zg===', 'Zm=v', 'é'])
+      expect(decodeBase64(text)).toBeNull()
   })
 })

@@ -40,7 +40,9 @@ export function decodeExchange(input: unknown): Result<Exchange> {
   } satisfies Exchange)
 }
 
-function describe(issues: readonly { readonly path: PropertyKey[]; readonly message: string }[]): string {
+function describe(
+  issues: readonly { readonly path: PropertyKey[]; readonly message: string }[],
+): string {
   const [first] = issues
   if (first === undefined) return 'not an exchange'
   return `${first.path.map(String).join('.') || 'line'}: ${first.message}`
@@ -112,7 +114,9 @@ function bodyOf(body: MessageLine['body']): Uint8Array {
 }
 
 /** Header names are case-insensitive (RFC 9110 §5.1): one lower-case spelling, values in order. */
-export function headerMap(headers: Readonly<Record<string, string | readonly string[]>>): HeaderMap {
+export function headerMap(
+  headers: Readonly<Record<string, string | readonly string[]>>,
+): HeaderMap {
   const map = new Map<string, readonly string[]>()
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase()
@@ -120,4 +124,3 @@ export function headerMap(headers: Readonly<Record<string, string | readonly str
   }
   return map
 }
-

@@ -37,7 +37,9 @@ export const exchangeLine = z.object({
   vantage: z.enum(['client', 'server', 'gateway', 'tap']).nullish(),
   conn: z.string().nullish(),
   via: z.array(z.string()).nullish(),
-  part: z.object({ stream: z.string(), n: z.number().int(), last: z.boolean().optional() }).nullish(),
+  part: z
+    .object({ stream: z.string(), n: z.number().int(), last: z.boolean().optional() })
+    .nullish(),
   src: z
     .object({
       ip: z.string().nullish(),
@@ -66,7 +68,10 @@ export const exchangeLine = z.object({
   req: requestLine.nullish(),
   res: responseLine.nullish(),
   /** Only `label.id` is ever read, as the exchange's id where it has none of its own. */
-  label: z.object({ id: z.union([z.string(), z.number()]).optional() }).nullish().catch(null),
+  label: z
+    .object({ id: z.union([z.string(), z.number()]).optional() })
+    .nullish()
+    .catch(null),
 })
 
 export type ExchangeLine = z.input<typeof exchangeLine>

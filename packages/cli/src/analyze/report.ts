@@ -4,7 +4,6 @@ import {
   dataTypes,
   type Finding,
   type Incident,
-
   severities,
 } from '@weir/engine'
 import type { AnalysedFile, Analysis } from './analysis.ts'
@@ -97,4 +96,3 @@ function dataTypeRows(catalog: Catalog): readonly DataTypeRow[] {
 function instant(ms: number | null): string | null {
   return ms === null || Math.abs(ms) > 8.64e15 ? null : new Date(ms).toISOString()
 }
-

@@ -60,7 +60,8 @@ interface Target {
 }
 
 function targetOf(url: string): Target | null {
-  const match = /^(https?|wss?):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d{1,5}))?([^#]*)/i.exec(url)
+  const match =
+    /^(https?|wss?):\/\/(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d{1,5}))?([^#]*)/i.exec(url)
   if (match === null) return null
   const [, scheme = '', host = '', port, path = ''] = match
   const standard = /s$/i.test(scheme) ? 443 : 80
@@ -110,7 +111,10 @@ function responseOf(response: Members): NonNullable<ExchangeLine['res']> | null 
   }
 }
 
-function withType(headers: Record<string, string[]>, type: string | null): Record<string, string[]> {
+function withType(
+  headers: Record<string, string[]>,
+  type: string | null,
+): Record<string, string[]> {
   const known = headers['content-type'] !== undefined
   return known || type === null || type === '' ? headers : { ...headers, 'content-type': [type] }
 }

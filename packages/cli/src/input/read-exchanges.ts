@@ -30,7 +30,10 @@ export async function* readExchanges(
   input: OpenInput,
   onFormat: (format: InputFormat) => void,
 ): AsyncGenerator<InputItem> {
-  const start = input.head.toString('utf8').replace(/^\uFEFF/, '').trimStart()
+  const start = input.head
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart()
   if (start === '') return
   if (/^\{\s*"log"\s*:/.test(start) || /^\{\s*$/.test(start.split('\n', 1)[0] ?? '')) {
     onFormat('HAR')
@@ -109,5 +112,7 @@ function archiveEntries(bytes: Buffer): readonly unknown[] | null {
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(name) : null
+  return typeof value === 'object' && value !== null
+    ? new Map(Object.entries(value)).get(name)
+    : null
 }

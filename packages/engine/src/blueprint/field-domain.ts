@@ -20,7 +20,10 @@ const mostValues = 12
 
 const formats: readonly (readonly [NonNullable<FieldDomain['format']>, RegExp])[] = [
   ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
-  ['date-time', /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/],
+  [
+    'date-time',
+    /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/,
+  ],
   ['date', /^\d{4}-\d{2}-\d{2}$/],
   ['uri', /^https?:\/\/[^\s]{1,300}$/],
   ['ipv4', /^(?:\d{1,3}\.){3}\d{1,3}$/],
@@ -67,7 +70,8 @@ function formatOf(stats: FieldStats): FieldDomain['format'] {
 
 function enumerationOf(stats: FieldStats): readonly string[] | null {
   const { entries, dropped } = stats.distinct
-  if (stats.strings === 0 || stats.numbers > 0 || dropped > 0 || entries.size > mostValues) return null
+  if (stats.strings === 0 || stats.numbers > 0 || dropped > 0 || entries.size > mostValues)
+    return null
   const texts = samples(stats)
   if (texts.length < entries.size || stats.strings < entries.size * sightingsPerValue) return null
   return formatOf(stats) === null ? [...texts].sort() : null

@@ -79,7 +79,12 @@ export function recordValue(stats: FieldStats, value: FieldValue): void {
   stats.minLength = smaller(stats.minLength, value.text.length)
   stats.maxLength = larger(stats.maxLength, value.text.length)
   const kept = value.open && value.text.length <= limits.sampleChars ? value.text : null
-  touch(stats.distinct, value.rank, (rank) => rank, () => ({ text: kept }))
+  touch(
+    stats.distinct,
+    value.rank,
+    (rank) => rank,
+    () => ({ text: kept }),
+  )
 }
 
 function countKind(stats: FieldStats, value: FieldValue): void {

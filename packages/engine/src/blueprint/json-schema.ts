@@ -98,7 +98,9 @@ function schemaOfNode(node: Node): JsonSchema {
 function objectSchema(node: Node): JsonSchema {
   const dynamic = node.members.get('{*}')
   const named = [...node.members].filter(([name]) => name !== '{*}')
-  const required = named.filter(([, member]) => member.presence >= node.presence && member.presence > 0)
+  const required = named.filter(
+    ([, member]) => member.presence >= node.presence && member.presence > 0,
+  )
   return {
     type: 'object',
     properties: Object.fromEntries(named.map(([name, member]) => [name, schemaOfNode(member)])),

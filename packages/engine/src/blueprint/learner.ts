@@ -145,12 +145,7 @@ function learnEdge(pending: Summary, lesson: Lesson, rankOf: RankOf): void {
 
 const principalPrecision = 6
 
-function learnPrincipal(
-  pending: Summary,
-  lesson: Lesson,
-  rankOf: RankOf,
-  seed: HashSeed,
-): void {
+function learnPrincipal(pending: Summary, lesson: Lesson, rankOf: RankOf, seed: HashSeed): void {
   const { principal, actor, credentials, clientAddress } = lesson.identity
   if (principal === null) return
   const { ts } = lesson.exchange
@@ -219,5 +214,10 @@ function teachOperation(
   if (exchange.request !== null) addValue(stats.requestBytes, exchange.request.bodySize)
   if (exchange.response !== null) addValue(stats.responseBytes, exchange.response.bodySize)
   const signature = learnFields(pending.fields, lesson.operation, inspection, actor, rankOf)
-  touch(stats.signatures, hashHex(hashText(signature, seed)), (rank) => rank, () => null)
+  touch(
+    stats.signatures,
+    hashHex(hashText(signature, seed)),
+    (rank) => rank,
+    () => null,
+  )
 }

@@ -1,5 +1,14 @@
 import { type BottomK, mergeBottomK, newBottomK } from '../lib/bottom-k.ts'
-import { bottomK, type Codec, integer, octets, real, record, sortedMap, text } from '../lib/codec.ts'
+import {
+  bottomK,
+  type Codec,
+  integer,
+  octets,
+  real,
+  record,
+  sortedMap,
+  text,
+} from '../lib/codec.ts'
 import { type Histogram, histogramCodec, mergeHistograms, newHistogram } from '../lib/histogram.ts'
 import { mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { limits } from '../limits.ts'

@@ -1,6 +1,17 @@
 import { mergeRoutes, newRoutes, type Routes, routesCodec } from '../discover/index.ts'
 import { type BottomK, mergeBottomK, newBottomK } from '../lib/bottom-k.ts'
-import { bottomK, type Codec, integer, nullable, octets, oneOf, real, record, sortedMap, text } from '../lib/codec.ts'
+import {
+  bottomK,
+  type Codec,
+  integer,
+  nullable,
+  octets,
+  oneOf,
+  real,
+  record,
+  sortedMap,
+  text,
+} from '../lib/codec.ts'
 import { mergeRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { limits } from '../limits.ts'
 import { type FieldStats, fieldStatsCodec, mergeFieldStats } from './field-stats.ts'

@@ -30,7 +30,11 @@ describe('decoding a body', () => {
   })
   it('reads a form', () => {
     const decoded = decodeBody(payload('a=1&b=x+y%21&c', 'application/x-www-form-urlencoded'))
-    expect(decoded.leaves.map((leaf) => `${leaf.pointer}=${leaf.text}`)).toEqual(['/a=1', '/b=x y!', '/c='])
+    expect(decoded.leaves.map((leaf) => `${leaf.pointer}=${leaf.text}`)).toEqual([
+      '/a=1',
+      '/b=x y!',
+      '/c=',
+    ])
   })
   it('reads text whole', () => {
     const decoded = decodeBody(payload('name,ssn\nJane,1', 'text/csv'))
@@ -64,7 +68,13 @@ describe('decoding a body', () => {
     expect(decodeBody(cut).stop).toBe('cut')
   })
   it('never throws, whatever the bytes', () => {
-    const types = ['application/json', 'text/plain', 'application/x-ndjson', 'a/b', 'application/x-www-form-urlencoded']
+    const types = [
+      'application/json',
+      'text/plain',
+      'application/x-ndjson',
+      'a/b',
+      'application/x-www-form-urlencoded',
+    ]
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(...types), (bytes, type) => {
         expect(decodeBody(payload(bytes, type)).leaves.length).toBeLessThanOrEqual(limits.leaves)

@@ -8,10 +8,6 @@ const address = /^[^@\s]{1,64}@[^@\s]{1,255}$/
 export function isDynamicKey(name: string): boolean {
   if (name.length > 128) return true
   return (
-    digits.test(name) ||
-    uuid.test(name) ||
-    hash.test(name) ||
-    date.test(name) ||
-    address.test(name)
+    digits.test(name) || uuid.test(name) || hash.test(name) || date.test(name) || address.test(name)
   )
 }

@@ -36,7 +36,10 @@ describe('walking JSON', () => {
     expect(places('{"payload":"{\\"key\\":[7]}"}')).toEqual(['/payload#/key/0 payload#.key[] 7'])
   })
   it('leaves a string alone that only begins like JSON', () => {
-    expect(places('["{name} is here","[draft]"]')).toEqual(['/0 [] {name} is here', '/1 [] [draft]'])
+    expect(places('["{name} is here","[draft]"]')).toEqual([
+      '/0 [] {name} is here',
+      '/1 [] [draft]',
+    ])
   })
   it('takes member names that are data as one field', () => {
     const uuid = '8f14e45f-ceea-467f-9b3a-1c2d3e4f5a6b'
@@ -55,7 +58,15 @@ describe('walking JSON', () => {
     }
   })
   it('tells garbage from a cut', () => {
-    for (const text of ['{a:1}', '{"a" "b"}', '{"a":1]', '[1}', 'nonsense', '{"a":nul}', '"a" "b"']) {
+    for (const text of [
+      '{a:1}',
+      '{"a" "b"}',
+      '{"a":1]',
+      '[1}',
+      'nonsense',
+      '{"a":nul}',
+      '"a" "b"',
+    ]) {
       expect(walk(text).end).toBe('malformed')
     }
   })
@@ -76,7 +87,9 @@ describe('walking JSON', () => {
     expect(new Set(leaves.map((leaf) => leaf.path)).size).toBe(limits.objectKeys + 1)
   })
   it('cuts a long value at the limit', () => {
-    expect(walk(`"${'x'.repeat(limits.leafChars * 2)}"`).leaves[0]?.text).toHaveLength(limits.leafChars)
+    expect(walk(`"${'x'.repeat(limits.leafChars * 2)}"`).leaves[0]?.text).toHaveLength(
+      limits.leafChars,
+    )
   })
   it('finds the leaves of any document that JSON.stringify writes', () => {
     fc.assert(
@@ -89,7 +102,23 @@ describe('walking JSON', () => {
     )
   })
   it('never throws and always ends, whatever the text', () => {
-    const pieces = ['{', '}', '[', ']', ',', ':', '"', '\\', 'tru', 'null', '-1e', '"a":', ' ', '\u0000', 'é']
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"',
+      '\\',
+      'tru',
+      'null',
+      '-1e',
+      '"a":',
+      ' ',
+      '\u0000',
+      'é',
+    ]
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 60 }), (parts) => {
         expect(walk(parts.join('')).leaves.length).toBeLessThan(100)

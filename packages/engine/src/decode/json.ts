@@ -1,7 +1,14 @@
 import { limits } from '../limits.ts'
 import { isDynamicKey } from './dynamic-key.ts'
 import { type JsonToken, JsonScanner } from './json-scanner.ts'
-import { anyKey, type LeafSink, memberPath, memberPointer, type Siblings, type WalkEnd } from './leaf.ts'
+import {
+  anyKey,
+  type LeafSink,
+  memberPath,
+  memberPointer,
+  type Siblings,
+  type WalkEnd,
+} from './leaf.ts'
 
 /** Where a walk begins: the place of the document inside the payload, and the work left to it. */
 export interface WalkStart {

@@ -4,14 +4,19 @@ export type BodyFormat = 'empty' | 'json' | 'ndjson' | 'form' | 'text' | 'binary
 const ndjsonTypes = /(?:ndjson|jsonl|json-lines|json-seq|x-json-stream)/
 const jsonTypes = /[/+]json\b/
 const textTypes = /^text\/|[/+](?:xml|csv|yaml|javascript|graphql|html)\b/
-const opaqueTypes = /^(?:image|audio|video|font)\/|\/(?:pdf|zip|gzip|x-tar|wasm|grpc|protobuf|x-protobuf)/
+const opaqueTypes =
+  /^(?:image|audio|video|font)\/|\/(?:pdf|zip|gzip|x-tar|wasm|grpc|protobuf|x-protobuf)/
 const sniffedBytes = 512
 
 /**
  * Decides how to read a body from its declared type and, because declarations are often wrong or
  * missing, from its first bytes.
  */
-export function bodyFormat(contentType: string, contentCoding: string, body: Uint8Array): BodyFormat {
+export function bodyFormat(
+  contentType: string,
+  contentCoding: string,
+  body: Uint8Array,
+): BodyFormat {
   if (body.length === 0) return 'empty'
   if (isCoded(contentCoding)) return 'encoded'
   const type = contentType.toLowerCase()

@@ -34,7 +34,9 @@ describe("the client's address", () => {
   })
   it('is what the right-most proxy of ours wrote down', () => {
     expect(addressOf('10.0.0.5', [], ['198.51.100.1, 203.0.113.9'])).toBe('203.0.113.9')
-    expect(addressOf('10.0.0.5', ['10.0.0.4'], ['198.51.100.1', '203.0.113.9:4711'])).toBe('203.0.113.9')
+    expect(addressOf('10.0.0.5', ['10.0.0.4'], ['198.51.100.1', '203.0.113.9:4711'])).toBe(
+      '203.0.113.9',
+    )
   })
   it('stays with our own proxy where it wrote no address', () => {
     expect(addressOf('10.0.0.5', [], ['unknown'])).toBe('10.0.0.5')

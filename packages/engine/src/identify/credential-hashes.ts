@@ -26,8 +26,7 @@ export function createCredentialHashes(hasher: KeyedHasher, seed: HashSeed): Cre
     of: (credential) => {
       const key = credential.kind + hashHex(hashText(credential.secret, seed))
       const known = young.get(key) ?? old.get(key)
-      const hash =
-        known ?? hasher.credential(credentialOctets(credential.kind, credential.secret))
+      const hash = known ?? hasher.credential(credentialOctets(credential.kind, credential.secret))
       if (!young.has(key)) {
         if (young.size >= limits.credentialCache) {
           old = young

@@ -26,7 +26,14 @@ export interface PresentedCredential {
   readonly user: string | null
 }
 
-const apiKeyHeaders = ['x-api-key', 'api-key', 'apikey', 'x-apikey', 'x-auth-token', 'x-access-token']
+const apiKeyHeaders = [
+  'x-api-key',
+  'api-key',
+  'apikey',
+  'x-apikey',
+  'x-auth-token',
+  'x-access-token',
+]
 const apiKeyQuery = /[?&](?:api[_-]?key|apikey|access_token|auth_token)=([^&#]{8,4096})/i
 const sessionCookie =
   /^(?:__(?:host|secure)-)?(?:.{0,32}sess(?:ion)?(?:[_.-]?id)?|[jp]sessionid|phpsessid|asp\.net_sessionid|connect\.sid|sid|auth(?:_?token)?|access_?token|remember_?token|laravel_session|_session)$/i
@@ -97,7 +104,8 @@ function apiKeys(request: RequestMessage): PresentedCredential[] {
   const found: PresentedCredential[] = []
   for (const name of apiKeyHeaders) {
     const value = request.headers.get(name)?.[0]?.trim() ?? ''
-    if (value !== '') found.push(value.startsWith('ey') ? tokenOrKey(value) : plain('api-key', value))
+    if (value !== '')
+      found.push(value.startsWith('ey') ? tokenOrKey(value) : plain('api-key', value))
   }
   const query = apiKeyQuery.exec(request.url.slice(0, limits.urlChars))?.[1]
   if (query !== undefined) found.push(tokenOrKey(decodePercent(query, true)))

@@ -1,7 +1,11 @@
 import type { Exchange } from '@weir/schema'
 import type { KeyedHasher } from '../ports.ts'
 import { clientAddress } from './client-address.ts'
-import { type CredentialKind, type PresentedCredential, presentedCredentials } from './credential.ts'
+import {
+  type CredentialKind,
+  type PresentedCredential,
+  presentedCredentials,
+} from './credential.ts'
 import type { CredentialHashes } from './credential-hashes.ts'
 import type { Networks } from './networks.ts'
 import { type Principal, principalOf } from './principal.ts'

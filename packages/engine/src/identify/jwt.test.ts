@@ -16,7 +16,14 @@ describe('reading a JSON Web Token', () => {
     const claims = readJwt(
       token(
         { alg: 'RS256', kid: 'k1' },
-        { iss: 'https://id.example', sub: 'u-1', aud: ['a', 'b'], scope: 'read write', exp: 2, act: { sub: 'svc', act: { sub: 'gw' } } },
+        {
+          iss: 'https://id.example',
+          sub: 'u-1',
+          aud: ['a', 'b'],
+          scope: 'read write',
+          exp: 2,
+          act: { sub: 'svc', act: { sub: 'gw' } },
+        },
       ),
     )
     expect(claims).toMatchObject({
@@ -31,19 +38,31 @@ describe('reading a JSON Web Token', () => {
     expect(claims).not.toHaveProperty('verified')
   })
   it('refuses what only looks like one', () => {
-    for (const text of ['', 'a.b.c', 'eyJ.e30.', token({}, {}), token({ alg: 1 }, {}), token([], {}), `${token({ alg: 'x' }, {})}.more`]) {
+    for (const text of [
+      '',
+      'a.b.c',
+      'eyJ.e30.',
+      token({}, {}),
+      token({ alg: 1 }, {}),
+      token([], {}),
+      `${token({ alg: 'x' }, {})}.more`,
+    ]) {
       expect(readJwt(text)).toBeNull()
     }
     expect(readJwt(token({ alg: 'x' }, { sub: 'y'.repeat(limits.tokenChars) }))).toBeNull()
   })
   it('takes claims of wrong types as absent', () => {
-    const claims = readJwt(token({ alg: 'none' }, { sub: 7, iss: {}, exp: 'soon', scope: [1, 'a'] }))
+    const claims = readJwt(
+      token({ alg: 'none' }, { sub: 7, iss: {}, exp: 'soon', scope: [1, 'a'] }),
+    )
     expect(claims).toMatchObject({ subject: null, issuer: null, expiresAt: null, scopes: ['a'] })
   })
   it('never throws', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (head, body) => {
-      readJwt(`ey${head}.${body}.x`)
-      readJwt(token(head, body))
-    }))
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (head, body) => {
+        readJwt(`ey${head}.${body}.x`)
+        readJwt(token(head, body))
+      }),
+    )
   })
 })

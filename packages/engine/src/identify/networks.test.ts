@@ -6,10 +6,19 @@ import { neighbourhood, parseAddress, parseNetworks } from './networks.ts'
 describe('networks', () => {
   it('take private ranges as internal without being told', () => {
     const networks = parseNetworks([])
-    for (const ip of ['10.1.2.3', '172.31.0.1', '192.168.1.1', '127.0.0.1', '::1', 'fd00::1', '::ffff:10.0.0.1']) {
+    for (const ip of [
+      '10.1.2.3',
+      '172.31.0.1',
+      '192.168.1.1',
+      '127.0.0.1',
+      '::1',
+      'fd00::1',
+      '::ffff:10.0.0.1',
+    ]) {
       expect(networks.zoneOf(ip)).toBe('internal')
     }
-    for (const ip of ['8.8.8.8', '172.32.0.1', '2001:4860::8888']) expect(networks.zoneOf(ip)).toBe('internet')
+    for (const ip of ['8.8.8.8', '172.32.0.1', '2001:4860::8888'])
+      expect(networks.zoneOf(ip)).toBe('internet')
     expect(networks.zoneOf('api.example')).toBe('unknown')
   })
   it('let the most specific range decide', () => {
@@ -35,7 +44,20 @@ describe('networks', () => {
 
 describe('reading an address', () => {
   it('agrees with the platform on every text', () => {
-    const part = fc.constantFrom('0', '1', 'ff', '255', '256', '::', ':', '.', 'g', '1.2.3.4', 'ffff', '10000')
+    const part = fc.constantFrom(
+      '0',
+      '1',
+      'ff',
+      '255',
+      '256',
+      '::',
+      ':',
+      '.',
+      'g',
+      '1.2.3.4',
+      'ffff',
+      '10000',
+    )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
         const text = parts.join('')

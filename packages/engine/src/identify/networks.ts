@@ -139,6 +139,8 @@ export function neighbourhood(ip: string): string {
   if (address === null) return 'unknown'
   const mapped = address[10] === 0xff && address[11] === 0xff && address[0] === 0
   if (mapped) return `${[...address.subarray(12, 15)].join('.')}.0/24`
-  const groups = [0, 2, 4].map((at) => ((address[at] ?? 0) * 256 + (address[at + 1] ?? 0)).toString(16))
+  const groups = [0, 2, 4].map((at) =>
+    ((address[at] ?? 0) * 256 + (address[at + 1] ?? 0)).toString(16),
+  )
   return `${groups.join(':')}::/48`
 }

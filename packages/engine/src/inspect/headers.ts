@@ -19,7 +19,9 @@ const plumbing = new Set(
   trailer transfer-encoding upgrade upgrade-insecure-requests user-agent vary via warning
   www-authenticate x-amz-content-sha256 x-amz-date x-amz-security-token x-api-key x-auth-token
   x-content-type-options x-forwarded-for x-forwarded-host x-forwarded-port x-forwarded-proto
-  x-frame-options x-powered-by x-real-ip x-request-id x-correlation-id x-xss-protection`.split(/\s+/),
+  x-frame-options x-powered-by x-real-ip x-request-id x-correlation-id x-xss-protection`.split(
+    /\s+/,
+  ),
 )
 
 /** Headers that may carry data, as leaves. */

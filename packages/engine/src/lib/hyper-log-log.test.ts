@@ -18,7 +18,10 @@ describe('HyperLogLog', () => {
   })
   it('stays within four standard errors', () => {
     for (const size of [1_000, 20_000, 200_000]) {
-      const sketch = registers(Array.from({ length: size }, (_, index) => `k${index}`), 10)
+      const sketch = registers(
+        Array.from({ length: size }, (_, index) => `k${index}`),
+        10,
+      )
       const error = Math.abs(estimate(sketch) - size) / size
       expect(error).toBeLessThan((4 * 1.04) / Math.sqrt(1_024))
     }

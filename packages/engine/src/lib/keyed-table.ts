@@ -55,7 +55,10 @@ function evict<Value>(table: KeyedTable<Value>): Evicted<Value> {
   return null
 }
 
-export function keyedTableCodec<Value>(of: Codec<Value>, capacity: number): Codec<KeyedTable<Value>> {
+export function keyedTableCodec<Value>(
+  of: Codec<Value>,
+  capacity: number,
+): Codec<KeyedTable<Value>> {
   const body = record({
     evicted: integer,
     rows: orderedMap(record<Row<Value>>({ value: of, used: flag })),

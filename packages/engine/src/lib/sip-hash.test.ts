@@ -22,7 +22,12 @@ function little(hex: string): string {
 describe('HalfSipHash', () => {
   it('agrees with the reference vectors', () => {
     const hashes = vectors.map((_, length) =>
-      hashHex(hashBytes(Uint8Array.from({ length }, (__, index) => index), seed)),
+      hashHex(
+        hashBytes(
+          Uint8Array.from({ length }, (__, index) => index),
+          seed,
+        ),
+      ),
     )
     expect(hashes).toEqual(vectors.map(little))
   })

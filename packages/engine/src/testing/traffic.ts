@@ -27,7 +27,12 @@ type Pick = (most: number) => number
 
 function call(actor: number, pick: Pick): object {
   const id = 1_000 + pick(5_000)
-  const paths = [`/v1/users/${id}`, `/v1/users/${id}/orders?limit=${pick(50)}`, '/v1/products', `/v1/products/${id}`]
+  const paths = [
+    `/v1/users/${id}`,
+    `/v1/users/${id}/orders?limit=${pick(50)}`,
+    '/v1/products',
+    `/v1/products/${id}`,
+  ]
   return {
     src: { ip: `203.0.113.${actor % 250}` },
     dst: { host: 'shop.example' },

@@ -18,7 +18,9 @@ for (const tracker of trackers) {
         const signals = signalsOf(tracker.id, one.exchange)
         const highest = Math.max(...signals.map((signal) => signal.score), -1)
         expect(highest).toBeGreaterThanOrEqual(lowestScore[one.severity])
-        const places = signals.map(({ field }) => (field === null ? '' : `${field.in} ${field.path}`))
+        const places = signals.map(({ field }) =>
+          field === null ? '' : `${field.in} ${field.path}`,
+        )
         if (one.field !== undefined) expect(places).toContain(one.field)
       })
     }
@@ -55,7 +57,10 @@ function folderOf(id: string): string {
   return id.replace(/[._]/g, '-')
 }
 
-function readCases(id: string): { readonly fires: readonly Case[]; readonly quiet: readonly Case[] } {
+function readCases(id: string): {
+  readonly fires: readonly Case[]
+  readonly quiet: readonly Case[]
+} {
   const text = readFileSync(new URL(`${folderOf(id)}/cases.yaml`, folder), 'utf8')
   return parse(text)
 }

@@ -27,13 +27,16 @@ const inResponse: ReadonlyMap<DataTypeId, number> = new Map<DataTypeId, number>(
 /** In a URL a secret ends up in logs, histories and Referer headers. */
 const inUrl = 0.6
 /** Google's browser keys are made to stand in URLs; what they may do is limited elsewhere. */
-const publicInUrl: ReadonlyMap<DataTypeId, number> = new Map<DataTypeId, number>([['SECRET_GCP', 0.3]])
+const publicInUrl: ReadonlyMap<DataTypeId, number> = new Map<DataTypeId, number>([
+  ['SECRET_GCP', 0.3],
+])
 /** Signed URLs carry their credential on purpose, for minutes. */
 const signedParameter = /^x-amz-|^x-goog-|^(?:sig|sv|se|sp|signature|policy|key-pair-id)$/i
 const urlSecrets = /^SECRET_(?!SESSION|HIGH_ENTROPY|BASIC_AUTH)/
 
 /** Services that exist to hand out cloud credentials. */
-const vendors = /^(?:169\.254\.169\.254|169\.254\.170\.\d{1,3}|metadata(?:\.google\.internal|\.goog)?|sts(?:\.[a-z0-9-]+)?\.amazonaws\.com|vault(?:\..*)?)$/i
+const vendors =
+  /^(?:169\.254\.169\.254|169\.254\.170\.\d{1,3}|metadata(?:\.google\.internal|\.goog)?|sts(?:\.[a-z0-9-]+)?\.amazonaws\.com|vault(?:\..*)?)$/i
 
 export function observeSecrets(watched: Watched): readonly Sighting[] {
   const leaves = watched.inspection.leaves.flatMap((leaf) => judge(watched, leaf))

@@ -19,9 +19,11 @@ const scores: Readonly<Record<InternalTarget['kind'], { outside: number; inside:
 /** What a value that this field has carried before weighs: known traffic is a hint, not a finding. */
 const knownScore = 0.3
 
-const metadataHosts = /^(?:169\.254\.169\.254|169\.254\.170\.\d{1,3}|fd00:ec2::254|metadata(?:\.google\.internal|\.goog)?)$/
+const metadataHosts =
+  /^(?:169\.254\.169\.254|169\.254\.170\.\d{1,3}|fd00:ec2::254|metadata(?:\.google\.internal|\.goog)?)$/
 /** SDKs and agents that read the metadata service of their own machine. */
-const metadataClients = /^(?:aws-|boto|Boto|amazon-|ssm-agent|Azure|WALinuxAgent|google-|gcloud|cloud-init|go-metadata|ec2)/i
+const metadataClients =
+  /^(?:aws-|boto|Boto|amazon-|ssm-agent|Azure|WALinuxAgent|google-|gcloud|cloud-init|go-metadata|ec2)/i
 
 export function observeSsrf(watched: Watched): readonly Sighting[] {
   const found = watched.inspection.leaves.flatMap((leaf) => judgeLeaf(watched, leaf))

@@ -10,7 +10,8 @@ export interface InternalTarget {
 
 const schemes = /(?:^|[\s"'=,;([{])([a-z][a-z0-9+.-]{1,15}):\/{1,3}([^\s"'<>/?#\\]{0,255})/gi
 const schemeless = /^\/{2}([^\s"'<>/?#\\]{1,255})/
-const bareHost = /^((?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,64}\.internal|localhost)(?::\d{1,5})?(?:\/|$)/i
+const bareHost =
+  /^((?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]{2,45}\]|[a-z0-9.-]{1,64}\.internal|localhost)(?::\d{1,5})?(?:\/|$)/i
 
 /** Names cloud providers give their metadata services. */
 const metadataNames = new Set([
@@ -35,7 +36,8 @@ const metadataAddresses = [
 ].map((ip) => String(parseAddress(ip)))
 
 /** Public zones whose names resolve to any address written into them. */
-const rebinding = /(?:^|\.)(?:nip\.io|xip\.io|sslip\.io|localtest\.me|lvh\.me|lacolhost\.com|vcap\.me|1u\.ms|rbndr\.us)$/
+const rebinding =
+  /(?:^|\.)(?:nip\.io|xip\.io|sslip\.io|localtest\.me|lvh\.me|lacolhost\.com|vcap\.me|1u\.ms|rbndr\.us)$/
 
 const fileSchemes = new Set(['file', 'gopher', 'dict', 'netdoc', 'jar', 'phar', 'tftp', 'ldap'])
 const maxChars = 2_048
@@ -66,7 +68,10 @@ function targetIn(text: string, networks: Networks): InternalTarget | null {
 /** Judges the host of an authority the way a lenient client resolves it. */
 function classify(authority: string, networks: Networks): InternalTarget | null {
   const host = authority.slice(authority.lastIndexOf('@') + 1)
-  const name = host.replace(/:\d{0,5}$/, '').replace(/\.$/, '').toLowerCase()
+  const name = host
+    .replace(/:\d{0,5}$/, '')
+    .replace(/\.$/, '')
+    .toLowerCase()
   const shown = name.slice(0, 64)
   if (metadataNames.has(name)) return { kind: 'metadata', host: shown }
   if (name === 'localhost' || name.endsWith('.localhost')) return { kind: 'loopback', host: shown }
