@@ -92,8 +92,8 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function version(): string {
   const file = new URL('../package.json', import.meta.url)
   const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const members = new Map(Object.entries(Object(manifest)))
-  return String(members.get('version'))
+  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest
+  return known ? String(manifest.version) : 'unknown'
 }
 
 function report(error: unknown): number {

@@ -61,11 +61,11 @@ export function rowOf(routed: Routed): Row {
         path: leaf.path,
         candidates: candidates.map(coded),
       })),
-      ...inspection.objects.map(({ location, pointer, path, candidates }) => ({
-        in: location,
-        pointer,
-        path,
-        candidates: candidates.map(coded),
+      ...inspection.objects.map((object) => ({
+        in: object.location,
+        pointer: object.pointer,
+        path: object.path,
+        candidates: object.candidates.map(coded),
       })),
     ].filter((field) => field.candidates.length > 0),
   }

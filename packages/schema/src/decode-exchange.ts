@@ -5,6 +5,7 @@ import type {
   HeaderMap,
   Payload,
   RequestMessage,
+  ResponseMessage,
   SourceEnd,
   TlsFacts,
 } from './exchange.ts'
@@ -21,16 +22,14 @@ export function decodeExchange(input: unknown): Result<Exchange> {
   const line = parsed.data
   const request = line.req ? requestOf(line.req) : null
   if (request === null && line.kind !== 'flow') return failure('req: expected an object')
-  const status = line.res?.status ?? null
-  const id = line.id ?? line.label?.id
   return success({
     kind: line.kind ?? 'http',
     ts: line.ts,
     src: sourceOf(line),
     dst: destinationOf(line),
     request,
-    response: line.res && status !== null ? { status, ...payloadOf(line.res) } : null,
-    ...present('id', id === undefined ? undefined : String(id)),
+    response: responseOf(line),
+    ...present('id', idOf(line)),
     ...present('durationMs', line.duration_ms),
     ...present('sensor', line.sensor),
     ...present('vantage', line.vantage),
@@ -38,6 +37,16 @@ export function decodeExchange(input: unknown): Result<Exchange> {
     ...present('via', line.via),
     ...present('tls', line.tls ? tlsOf(line.tls) : undefined),
   } satisfies Exchange)
+}
+
+function responseOf({ res }: ParsedExchangeLine): ResponseMessage | null {
+  const status = res?.status ?? null
+  return res && status !== null ? { status, ...payloadOf(res) } : null
+}
+
+function idOf(line: ParsedExchangeLine): string | undefined {
+  const id = line.id ?? line.label?.id
+  return id === undefined ? undefined : String(id)
 }
 
 function describe(

@@ -69,13 +69,13 @@ function groupLines(group: readonly ReportedFinding[], paper: Paper): readonly s
   const rest = group.length - mostOfGroup
   return [
     `  ${badge(paper, first.severity)}  ${title} (${first.tracker})`,
-    ...group.slice(0, mostOfGroup).flatMap(lines),
+    ...group.slice(0, mostOfGroup).flatMap(findingLines),
     ...(rest > 0 ? [paper.style('dim', `      … ${grouped(rest)} more like these`)] : []),
     paper.style('dim', `      → ${first.todo}`),
   ]
 }
 
-function lines(finding: ReportedFinding): readonly string[] {
+function findingLines(finding: ReportedFinding): readonly string[] {
   const times = finding.count === 1 ? '' : ` ${grouped(finding.count)} times,`
   const evidence = finding.evidence.map(printable).slice(0, 3).join(', ')
   return [

@@ -10,7 +10,7 @@ const everyMs = 200
 
 export function progressLine(quiet: boolean): ProgressLine {
   const stream = process.stderr
-  if (quiet || stream.isTTY !== true) return { show: () => undefined, clear: () => undefined }
+  if (quiet || !stream.isTTY) return { show: () => undefined, clear: () => undefined }
   const began = performance.now()
   let shown = 0
   return {

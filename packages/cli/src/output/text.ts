@@ -12,9 +12,9 @@ const widest = 120
 const piped = 100
 
 export function paperFor(stream: NodeJS.WriteStream): Paper {
-  const coloured = stream.isTTY === true && (process.env['NO_COLOR'] ?? '') === ''
+  const coloured = stream.isTTY && (process.env['NO_COLOR'] ?? '') === ''
   return {
-    width: Math.min(widest, stream.isTTY === true ? stream.columns : piped),
+    width: Math.min(widest, stream.isTTY ? stream.columns : piped),
     style: (style, text) => (coloured ? styleText(style, text) : text),
   }
 }

@@ -166,8 +166,8 @@ function counted(stats: OperationStats, promoted: boolean): Counted {
     unknown,
     actors: Math.max(1, estimate(stats.actors)),
     authentication: authenticated === 0 ? 'never' : authenticated === calls ? 'always' : 'mixed',
-    statuses: Object.fromEntries([...stats.statuses].sort()),
-    actions: Object.fromEntries([...stats.actions].sort()),
+    statuses: inOrder(stats.statuses),
+    actions: inOrder(stats.actions),
     unseen: Math.round(unseen * 1_000) / 1_000,
     state: promoted || enough ? 'known' : 'learning',
     responseBytesP50: quantile(stats.responseBytes, 0.5),
@@ -276,4 +276,8 @@ function catalogPrincipals(model: Model): readonly CatalogPrincipal[] {
 /** By code units: the same order on every machine, whatever its language. */
 function byName(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
+}
+
+function inOrder(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1)))
 }

@@ -4,19 +4,15 @@ export {
   type CatalogOperation,
   catalogOf,
 } from './catalog.ts'
-export { distinctValues, type FieldStats } from './field-stats.ts'
+export { type FieldStats } from './field-stats.ts'
 export {
-  edgeKey,
   fieldKey,
-  isKnownOperation,
   operationKey,
   provisionalKey,
-  serviceOfKey,
-  splitFieldKey,
 } from './keys.ts'
 export { createLearner, type Learner, type Lesson, type Teaching } from './learner.ts'
 export { advance, emptyModel, type Model, modelFrom } from './model.ts'
-export { type OperationStats, unseenShare } from './operation-stats.ts'
+export { type OperationStats } from './operation-stats.ts'
 export { outcomeOf } from './outcome.ts'
 export { merge, newSummary, type Summary, summaryCodec } from './summary.ts'
 export { newVolumes, recordVolume, type Volumes, volumesCodec } from './volumes.ts'

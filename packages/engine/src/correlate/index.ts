@@ -4,7 +4,6 @@ export {
   type Finding,
   findingCodec,
   type Incident,
-  incidentCodec,
   type Signal,
 } from './finding.ts'
 export { createJoiner, type Joiner } from './joiner.ts'

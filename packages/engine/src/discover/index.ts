@@ -1,6 +1,5 @@
 export { type S3Facts, type S3Request, s3Request } from './actions/s3.ts'
 export {
-  compactRoutes,
   isValueShape,
   mergeRoutes,
   newRoutes,
@@ -10,7 +9,7 @@ export {
   type Routes,
 } from './routes.ts'
 export { routesCodec } from './routes-codec.ts'
-export { type SegmentShape, shapeOf } from './segment-shape.ts'
+export type { SegmentShape } from './segment-shape.ts'
 export { decodeTokens, encodeTokens, type PathTokens, type Token, tokenise } from './tokens.ts'
 export { deriveOperations } from './operation-tree.ts'
 export type { Operation, OperationParameter, OperationTree } from './route-match.ts'

@@ -216,6 +216,3 @@ function addOperations(
 }
 
 const rejectedOnly = { label: 'rejected-only' } as const
-
-/** An empty service. */
-export const noOperations: OperationTree = operationTree(newTreeNode(), [])

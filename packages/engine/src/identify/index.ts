@@ -15,4 +15,4 @@ export {
 } from './networks.ts'
 export type { Principal } from './principal.ts'
 export { destinationService, type Placement, type ServiceName, sourceName } from './service.ts'
-export { readSigV4, type SigV4Identity } from './sigv4.ts'
+export type { SigV4Identity } from './sigv4.ts'

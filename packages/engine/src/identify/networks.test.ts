@@ -64,13 +64,13 @@ describe('reading an address', () => {
         if (text.length > 45) return
         expect(parseAddress(text) !== null).toBe(isIP(text) !== 0 || lenient(text))
       }),
-      { numRuns: 3_000 },
+      { numRuns: 3_000, examples: [[['0', '0', '255', '::']]] },
     )
   })
 })
 
 /** IPv4 with leading zeros in a part: we read it, the platform does not. */
 function lenient(text: string): boolean {
-  const stripped = text.replace(/(^|[.:])0+(?=\d)/g, '$1')
+  const stripped = text.replace(/(^|[.:])0+(?=\d+\.)|(?<=\.)0+(?=\d)/g, '$1')
   return stripped !== text && isIP(stripped) !== 0
 }

@@ -97,36 +97,40 @@ function parseIpv4(text: string): Uint8Array | null {
 }
 
 function parseIpv6(text: string): Uint8Array | null {
-  const [bare = ''] = text.split('%')
-  const tail = bare.slice(bare.lastIndexOf(':') + 1)
-  const embedded = tail.includes('.') ? parseIpv4(tail) : null
-  if (tail.includes('.') && embedded === null) return null
-  const head = bare.slice(0, bare.length - tail.length)
-  const body = embedded === null ? bare : head.endsWith('::') ? head : head.slice(0, -1)
-  const halves = body.split('::')
-  if (halves.length > 2) return null
-  const left = groupsOf(halves[0] ?? '')
-  const right = halves.length === 2 ? groupsOf(halves[1] ?? '') : []
-  if (left === null || right === null) return null
-  const last = embedded === null ? [] : [...embedded.subarray(12)]
-  const used = (left.length + right.length) * 2 + last.length
-  const gap = 16 - used
-  if (halves.length === 2 ? gap < 2 : gap !== 0) return null
-  return Uint8Array.from([
-    ...left.flatMap(octetsOf),
-    ...new Array<number>(gap).fill(0),
-    ...right.flatMap(octetsOf),
-    ...last,
-  ])
+  const halves = halvesOf(withoutDots(text.split('%')[0] ?? ''))
+  if (halves === null) return null
+  const [left, right] = halves
+  const gap = 16 - left.length - (right?.length ?? 0)
+  if (right === null ? gap !== 0 : gap < 2) return null
+  return Uint8Array.from([...left, ...Array.from({ length: gap }, () => 0), ...(right ?? [])])
 }
 
-function groupsOf(text: string): number[] | null {
-  const groups: number[] = []
+/** The octets before and after `::`; nothing after where there is none. */
+function halvesOf(text: string | null): [number[], number[] | null] | null {
+  const halves = text?.split('::') ?? []
+  const left = octetsOfGroups(halves[0] ?? '-')
+  const right = halves.length === 2 ? octetsOfGroups(halves[1] ?? '-') : null
+  if (left === null || halves.length > 2 || (halves.length === 2 && right === null)) return null
+  return [left, right]
+}
+
+/** An IPv4 address at the end (RFC 4291 §2.2) written as two groups; null when it is none. */
+function withoutDots(text: string): string | null {
+  const at = text.lastIndexOf(':') + 1
+  const tail = text.slice(at)
+  if (!tail.includes('.')) return text
+  const [a = 0, b = 0, c = 0, d = 0] = parseIpv4(tail)?.subarray(12) ?? [-1]
+  if (a < 0) return null
+  return `${text.slice(0, at)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`
+}
+
+function octetsOfGroups(text: string): number[] | null {
+  const octets: number[] = []
   for (const group of text === '' ? [] : text.split(':')) {
     if (!/^[0-9a-f]{1,4}$/i.test(group)) return null
-    groups.push(Number.parseInt(group, 16))
+    octets.push(...octetsOf(Number.parseInt(group, 16)))
   }
-  return groups
+  return octets
 }
 
 function octetsOf(group: number): number[] {

@@ -1,4 +1,4 @@
-export { type AttackClass, attackClassOf } from './attack-strings.ts'
+export type { AttackClass } from './attack-strings.ts'
 export {
   createReferenceInspector,
   type InspectedLeaf,

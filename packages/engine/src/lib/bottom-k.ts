@@ -56,12 +56,12 @@ export function touch<Value>(
 /** Drops what exceeds the capacity, largest ranks first. */
 export function trim<Value>(map: BottomK<Value>): void {
   if (map.entries.size <= map.capacity) return
-  const ranked = [...map.entries].sort(byRank)
-  for (const [key, entry] of ranked.slice(map.capacity)) {
+  const byAscent = [...map.entries].sort(byRank)
+  for (const [key, entry] of byAscent.slice(map.capacity)) {
     map.entries.delete(key)
     map.dropped += entry.seen
   }
-  map.bar = lower(map.bar, ranked[map.capacity - 1]?.[1].rank ?? null)
+  map.bar = lower(map.bar, byAscent[map.capacity - 1]?.[1].rank ?? null)
 }
 
 export function mergeBottomK<Value>(

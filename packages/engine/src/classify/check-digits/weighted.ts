@@ -29,13 +29,3 @@ export function isRepeated(text: string): boolean {
   }
   return true
 }
-
-/** True when each digit follows the one before it (…89012…) or precedes it. */
-export function isSequence(digits: string): boolean {
-  const step = (digitAt(digits, 1) - digitAt(digits, 0) + 10) % 10
-  if (step !== 1 && step !== 9) return false
-  for (let index = 2; index < digits.length; index += 1) {
-    if ((digitAt(digits, index) - digitAt(digits, index - 1) + 10) % 10 !== step) return false
-  }
-  return true
-}

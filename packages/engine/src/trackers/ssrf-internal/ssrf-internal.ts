@@ -1,3 +1,4 @@
+import type { HeaderMap } from '@weir/schema'
 import { fieldKey } from '../../blueprint/index.ts'
 import type { InspectedLeaf } from '../../inspect/index.ts'
 import type { Sighting, Watched } from '../tracker.ts'
@@ -87,12 +88,7 @@ function judgeOutbound(watched: Watched): readonly Sighting[] {
   const request = watched.exchange.request
   if (request === null || !isMetadataService(watched)) return []
   const agent = request.headers.get('user-agent')?.[0] ?? ''
-  const tokened =
-    request.headers.has('x-aws-ec2-metadata-token') ||
-    request.headers.has('x-aws-ec2-metadata-token-ttl-seconds') ||
-    request.headers.has('metadata-flavor') ||
-    request.headers.get('metadata')?.[0] === 'true'
-  if (tokened || metadataClients.test(agent)) return []
+  if (showsToken(request.headers) || metadataClients.test(agent)) return []
   if (!/\/(?:meta-data|metadata|computeMetadata|latest)\b/.test(request.url)) return []
   const credentials = /security-credentials|service-accounts|identity\/oauth2/.test(request.url)
   return [
@@ -103,6 +99,15 @@ function judgeOutbound(watched: Watched): readonly Sighting[] {
       scope: 'outbound',
     },
   ]
+}
+
+function showsToken(headers: HeaderMap): boolean {
+  return (
+    headers.has('x-aws-ec2-metadata-token') ||
+    headers.has('x-aws-ec2-metadata-token-ttl-seconds') ||
+    headers.has('metadata-flavor') ||
+    headers.get('metadata')?.[0] === 'true'
+  )
 }
 
 function describe(target: InternalTarget): string {

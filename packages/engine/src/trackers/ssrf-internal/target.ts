@@ -84,12 +84,23 @@ function addressTarget(ip: string, host: string, networks: Networks): InternalTa
   const bytes = parseAddress(ip)
   if (bytes === null) return null
   if (metadataAddresses.includes(String(bytes))) return { kind: 'metadata', host }
-  const [a = 0, b = 0] = bytes.subarray(12)
-  const mapped = bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff
-  if (mapped && a === 169 && b === 254) return { kind: 'link-local', host }
-  if (mapped && (a === 127 || a === 0)) return { kind: 'loopback', host }
-  if (bytes.subarray(0, 15).every((byte) => byte === 0)) return { kind: 'loopback', host }
+  if (isLinkLocal(bytes)) return { kind: 'link-local', host }
+  if (isLoopback(bytes)) return { kind: 'loopback', host }
   return networks.isInternal(ip) ? { kind: 'private', host } : null
+}
+
+function isLinkLocal(bytes: Uint8Array): boolean {
+  return isIpv4(bytes) && bytes[12] === 169 && bytes[13] === 254
+}
+
+/** 127.0.0.0/8 and 0.0.0.0/8, which a client connects to itself; `::1` and `::`. */
+function isLoopback(bytes: Uint8Array): boolean {
+  if (isIpv4(bytes)) return bytes[12] === 127 || bytes[12] === 0
+  return bytes.subarray(0, 15).every((byte) => byte === 0)
+}
+
+function isIpv4(bytes: Uint8Array): boolean {
+  return bytes[10] === 0xff && bytes.subarray(0, 10).every((byte) => byte === 0)
 }
 
 const part = /^(?:0x[0-9a-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,9})$/
