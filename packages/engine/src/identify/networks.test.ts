@@ -72,5 +72,5 @@ describe('reading an address', () => {
 /** IPv4 with leading zeros in a part: we read it, the platform does not. */
 function lenient(text: string): boolean {
   const stripped = text.replace(/(^|[.:])0+(?=\d+\.)|(?<=\.)0+(?=\d)/g, '$1')
-  return stripped !== text && isIP(stripped) !== 0
+  return stripped !== text && !/\d{4,}\.|\.\d{4,}/.test(text) && isIP(stripped) !== 0
 }
