@@ -18,7 +18,7 @@ import { exitWith, root } from './process.mjs'
 
 const file = join(root, '.oxlintrc.json')
 const deepest = 4
-const tests = ['**/*.test.ts', '**/*.contract.ts']
+const tests = ['**/*.test.ts', '**/*.contract.ts', '**/testing/**/*.ts']
 /** Fixed here because Node's own list differs from version to version. */
 const bareBuiltins =
   `assert async_hooks buffer child_process cluster crypto dgram dns events fs http

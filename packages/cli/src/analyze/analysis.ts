@@ -77,8 +77,9 @@ export async function analyse(options: AnalysisOptions): Promise<Analysis> {
         if (result.ok) await run.take(await inflateExchange(result.value), line)
         else reject(file, coverage, line, result.problem)
       }
-      run.end()
+      if (role === 'learn') run.mark()
     }
+    run?.mark()
     const ensemble = run?.ensemble ?? newEnsemble(options, Buffer.alloc(headBytes))
     return { ensemble, files, coverage, promoted, rows }
   } catch (error) {
@@ -106,7 +107,8 @@ interface Run {
   readonly ensemble: Ensemble
   begin(file: AnalysedFile, teaching: Teaching): void
   take(exchange: Exchange, line: number): Promise<void>
-  end(): void
+  /** Lets what was learned since the last mark count. */
+  mark(): void
 }
 
 function newRun(
@@ -141,9 +143,7 @@ function newRun(
         await rows.append(judged(observation, exchange.id ?? `${judgedFiles}:${line}`))
       }
     },
-    end: () => {
-      if (file.role === 'learn' || options.files.at(-1) === file.name) mark()
-    },
+    mark,
   }
 }
 

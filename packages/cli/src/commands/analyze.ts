@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openApiOf, severities, type Severity } from '@weir/engine'
+import { openApiOf, parseNetworks, severities, type Severity } from '@weir/engine'
 import { analyse, type Analysis } from '../analyze/analysis.ts'
 import { citedExchanges, type Report, reportOf } from '../analyze/report.ts'
 import { verdictOf } from '../analyze/verdict.ts'
@@ -109,7 +109,13 @@ function parseNetwork(text: string): { cidr: string; zone: string; internal: boo
     )
   }
   const [, zone = '', foreign = '', cidr = ''] = match
-  return { cidr, zone, internal: foreign === '' }
+  const rule = { cidr, zone, internal: foreign === '' }
+  try {
+    parseNetworks([rule])
+  } catch (cause) {
+    throw usageError(`--network ${text}: ${messageOf(cause)}`)
+  }
+  return rule
 }
 
 const leastSecretBytes = 16

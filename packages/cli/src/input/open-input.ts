@@ -1,16 +1,16 @@
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { usageError } from '../exit.ts'
 
 /** A file or standard input, decompressed, with its beginning at hand. */
 export interface OpenInput {
   readonly name: string
-  /** Size on disk in bytes; null for standard input. */
-  readonly size: number | null
   /** First bytes after decompression, `headBytes` at most. */
   readonly head: Buffer
   /** All bytes, the head included. */
   readonly chunks: AsyncIterable<Buffer>
+  /** Why decompression broke off before the end, once it has. */
+  readonly damage: () => string | null
 }
 
 export const headBytes = 65_536
@@ -21,7 +21,9 @@ export async function openInput(path: string): Promise<OpenInput> {
   const source = path === '-' ? process.stdin : createReadStream(path)
   const chunks = asBuffers(source)
   const first = await firstChunk(chunks, name)
-  const plain = isGzip(first) ? gunzip(rejoin(first, chunks)) : rejoin(first, chunks)
+  let damage: string | null = null
+  const whole = rejoin(first, chunks)
+  const plain = isGzip(first) ? gunzip(whole, (reason) => (damage = reason)) : whole
   const iterator = plain[Symbol.asyncIterator]()
   const read: Buffer[] = []
   let length = 0
@@ -34,9 +36,9 @@ export async function openInput(path: string): Promise<OpenInput> {
   const beginning = Buffer.concat(read)
   return {
     name,
-    size: path === '-' ? null : statSync(path).size,
     head: beginning.subarray(0, headBytes),
     chunks: rejoin(beginning, { [Symbol.asyncIterator]: () => iterator }),
+    damage: () => damage,
   }
 }
 
@@ -71,10 +73,17 @@ async function* rejoin(
 }
 
 /** Yields what could be decompressed; a damaged or cut file ends the input where it breaks. */
-async function* gunzip(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* gunzip(
+  chunks: AsyncIterable<Buffer>,
+  onDamage: (reason: string) => void,
+): AsyncGenerator<Buffer> {
   const stream = createGunzip()
   const feeding = feed(chunks, stream)
-  yield* asBuffers(stream)
+  try {
+    yield* asBuffers(stream)
+  } catch (cause) {
+    onDamage(cause instanceof Error ? cause.message : String(cause))
+  }
   await feeding
 }
 

@@ -8,8 +8,6 @@ import type { OpenInput } from './open-input.ts'
 export interface InputItem {
   /** Line, or entry of an archive, from 1. */
   readonly line: number
-  /** Bytes of the input it took. */
-  readonly bytes: number
   readonly result: Result<Exchange>
 }
 
@@ -46,13 +44,20 @@ export async function* readExchanges(
 
 async function* readExchangeLines(input: OpenInput): AsyncGenerator<InputItem> {
   let first = true
+  let last = 0
   for await (const { number, bytes } of readLines(input.chunks, limits.line)) {
     if (bytes !== null && isBlank(bytes)) continue
     const result = bytes === null ? tooLong : parseLine(bytes)
     if (first && !result.ok) throw unknownFormat(input, number, bytes, result.problem)
     first = false
-    yield { line: number, bytes: (bytes?.length ?? 0) + 1, result }
+    last = number
+    yield { line: number, result }
   }
+  const damage = input.damage()
+  if (damage === null) return
+  const problem = `the gzip data breaks off: ${damage}`
+  if (first) throw unknownFormat(input, 1, null, problem)
+  yield { line: last + 1, result: { ok: false, problem } }
 }
 
 const tooLong: Result<Exchange> = { ok: false, problem: `longer than ${limits.line} bytes` }
@@ -92,12 +97,16 @@ async function* readArchive(input: OpenInput): AsyncGenerator<InputItem> {
     chunks.push(chunk)
   }
   const entries = archiveEntries(Buffer.concat(chunks))
-  if (entries === null) throw unknownFormat(input, 1, input.head, 'no HAR archive')
+  if (entries === null) throw unknownFormat(input, 1, input.head, archiveProblem(input.damage()))
   let line = 0
   for (const entry of entries) {
     line += 1
-    yield { line, bytes: size / entries.length, result: harEntry(entry) }
+    yield { line, result: harEntry(entry) }
   }
+}
+
+function archiveProblem(damage: string | null): string {
+  return damage === null ? 'no HAR archive' : `no whole HAR archive: ${damage}`
 }
 
 function archiveEntries(bytes: Buffer): readonly unknown[] | null {
