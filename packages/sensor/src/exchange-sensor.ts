@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import type { ExchangeLine } from '@weir/schema'
+import { type Balance, Tally } from './balance.ts'
+import { Courier, type CourierPorts } from './courier.ts'
+import { httpTransport } from './http-transport.ts'
+import { type SensorLimits, sensorLimits } from './limits.ts'
+import { LineQueue } from './line-queue.ts'
+import { type HeaderRedaction, headerRedactor } from './redact-headers.ts'
+import { systemClock } from './system-clock.ts'
+
+export interface SensorOptions {
+  /** Address of the hub, such as `http://127.0.0.1:7447`. */
+  readonly url: string
+  /** The sensor key the hub gave out. */
+  readonly key: string
+  /** Name and version of the sensor, sent as `user-agent`. */
+  readonly agent: string
+  /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
+  readonly sampleRate?: number
+  readonly redact?: HeaderRedaction
+  /** Compress batches; when missing: unless the hub is on this machine. */
+  readonly gzip?: boolean
+  readonly limits?: Partial<SensorLimits>
+  /** Replaced in tests. */
+  readonly ports?: Partial<CourierPorts>
+}
+
+/** Where a sensor puts what it saw. Nothing here throws, waits or keeps the process alive. */
+export interface ExchangeSensor {
+  /** One name per start of the process; with a counter it names exchanges. */
+  readonly boot: string
+  /** Wall time in milliseconds with fractions. */
+  readonly now: () => number
+  /** False while nothing more can be held: bodies need not be copied then. */
+  readonly open: () => boolean
+  readonly observe: (line: ExchangeLine) => void
+  /** Counts an exchange that was seen and could not be put together. */
+  readonly fault: () => void
+  readonly balance: () => Balance
+  /** True while the hub does not take what is sent. */
+  readonly failing: () => boolean
+  readonly flush: (timeoutMs: number) => Promise<boolean>
+  /** Sends what is queued for at most so long, then ends; calling it again does nothing more. */
+  readonly close: (timeoutMs: number) => Promise<void>
+}
+
+/** Throws a `TypeError` for an address that is none; after that nothing does. */
+export function createSensor(options: SensorOptions): ExchangeSensor {
+  const limits = { ...sensorLimits, ...options.limits }
+  const endpoint = endpointOf(options.url)
+  const ports = {
+    clock: systemClock(),
+    random: Math.random,
+    transport: options.ports?.transport ?? httpTransport(endpoint, limits.answerBytes),
+    ...options.ports,
+  }
+  const boot = randomBytes(12).toString('base64url')
+  const queue = new LineQueue({ bytes: limits.queueBytes, lines: limits.queueLines })
+  const tally = new Tally()
+  const gzip = options.gzip ?? !isLoopback(endpoint.hostname)
+  const { key, agent } = options
+  const courier = new Courier(queue, tally, ports, { boot, key, agent, gzip, limits })
+  const redact = options.redact === undefined ? null : headerRedactor(options.redact)
+  const sampleRate = options.sampleRate ?? 1
+  let closed = false
+
+  const accept = (line: ExchangeLine): void => {
+    if (closed) return tally.dropped('closed', 1)
+    if (sampleRate < 1 && ports.random() >= sampleRate) return tally.dropped('sampled', 1)
+    if (!queue.open) return tally.dropped('queue-full', 1)
+    const text = JSON.stringify(redact === null ? line : redact(line))
+    if (queue.push(text)) courier.pushed()
+    else tally.dropped('queue-full', 1)
+  }
+
+  return {
+    boot,
+    now: () => ports.clock.now(),
+    open: () => !closed && queue.open,
+    observe: (line) => {
+      tally.observed()
+      try {
+        accept(line)
+      } catch {
+        tally.dropped('fault', 1)
+      }
+    },
+    fault: () => {
+      tally.observed()
+      tally.dropped('fault', 1)
+    },
+    balance: () => tally.read(queue.length),
+    failing: () => courier.failing,
+    flush: (timeoutMs) => courier.flush(timeoutMs),
+    close: async (timeoutMs) => {
+      closed = true
+      await courier.flush(timeoutMs)
+      courier.close()
+    },
+  }
+}
+
+/** A hub may live below a path of a proxy. */
+function endpointOf(url: string): URL {
+  const base = new URL(url)
+  base.pathname = `${base.pathname.replace(/\/{0,9}$/, '')}/v1/exchanges`
+  base.search = ''
+  base.hash = ''
+  return base
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+}

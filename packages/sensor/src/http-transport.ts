@@ -1,0 +1,71 @@
+import http from 'node:http'
+import https from 'node:https'
+import { clearTimeout, setTimeout } from 'node:timers'
+import { markOwnRequest } from './own-requests.ts'
+import type { Answer, Parcel, Transport } from './ports.ts'
+
+/**
+ * Posts over one connection that is kept. Nothing here keeps the process alive, and nothing throws:
+ * no answer is an expected outcome.
+ */
+export function httpTransport(endpoint: URL, answerBytes: number): Transport {
+  const secure = endpoint.protocol === 'https:'
+  const options = { keepAlive: true, maxSockets: 1 }
+  const agent = secure ? new https.Agent(options) : new http.Agent(options)
+  // Taken now: what other instrumentation puts in their place later is not for us.
+  const request = secure ? https.request : http.request
+  return {
+    post: (parcel) =>
+      new Promise((resolve) => {
+        try {
+          send(request(endpoint, { agent, method: 'POST' }), parcel, answerBytes, resolve)
+        } catch {
+          resolve(null)
+        }
+      }),
+    close: () => agent.destroy(),
+  }
+}
+
+function send(
+  request: http.ClientRequest,
+  parcel: Parcel,
+  answerBytes: number,
+  settle: (answer: Answer | null) => void,
+): void {
+  markOwnRequest(request)
+  const timer = setTimeout(() => request.destroy(), parcel.timeoutMs).unref()
+  const finish = (answer: Answer | null): void => {
+    clearTimeout(timer)
+    settle(answer)
+  }
+  request.on('socket', (socket) => socket.unref())
+  request.on('response', (response) => read(response, answerBytes, finish))
+  request.on('error', () => finish(null))
+  request.on('close', () => finish(null))
+  for (const [name, value] of Object.entries(parcel.headers)) request.setHeader(name, value)
+  request.setHeader('content-length', parcel.body.length)
+  request.end(parcel.body)
+}
+
+function read(
+  response: http.IncomingMessage,
+  answerBytes: number,
+  finish: (answer: Answer | null) => void,
+): void {
+  const chunks: Buffer[] = []
+  let held = 0
+  response.on('data', (chunk: Buffer) => {
+    const part = chunk.subarray(0, answerBytes - held)
+    held += part.length
+    if (part.length > 0) chunks.push(part)
+  })
+  response.on('error', () => finish(null))
+  response.on('end', () =>
+    finish({
+      status: response.statusCode ?? 0,
+      retryAfter: response.headers['retry-after'],
+      body: Buffer.concat(chunks).toString(),
+    }),
+  )
+}

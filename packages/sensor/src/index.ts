@@ -1,0 +1,6 @@
+export type { Balance, DropReason } from './balance.ts'
+export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
+export { type SensorLimits, sensorLimits } from './limits.ts'
+export { isOwnRequest } from './own-requests.ts'
+export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'
+export type { HeaderRedaction } from './redact-headers.ts'

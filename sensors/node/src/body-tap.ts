@@ -1,0 +1,117 @@
+import { isUtf8 } from 'node:buffer'
+import type { CaptureBudget } from './capture-budget.ts'
+
+/** A body in the form of the exchange line. */
+export interface BodyPart {
+  readonly body?: string | { readonly b64: string }
+  readonly body_size?: number
+  readonly truncated?: true
+}
+
+/** Copies the beginning of a body as it passes and counts the rest. */
+export class BodyTap {
+  readonly #limit: number
+  readonly #budget: CaptureBudget
+  #parts: (string | Buffer)[] = []
+  #kept = 0
+  #size = 0
+  #cut = false
+
+  constructor(limit: number, budget: CaptureBudget) {
+    this.#limit = limit
+    this.#budget = budget
+  }
+
+  /** Bytes that passed, kept or not. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Takes what was given to a stream; what is no chunk is ignored. */
+  write(chunk: unknown, encoding?: unknown): void {
+    if (typeof chunk === 'string') this.#text(chunk, encodingOf(encoding))
+    else if (chunk instanceof Uint8Array) this.#bytes(chunk)
+  }
+
+  /** The body so far. `complete` is false when the message is known to have been longer. */
+  read(complete: boolean, announced: number | undefined): BodyPart {
+    const size = Math.max(this.#size, announced ?? 0)
+    const truncated = this.#cut || !complete || size > this.#kept
+    return {
+      ...(this.#kept > 0 ? { body: this.#body(truncated) } : {}),
+      ...(size > this.#kept ? { body_size: size } : {}),
+      ...(truncated ? { truncated } : {}),
+    }
+  }
+
+  /** Gives the memory back; nothing is kept afterwards. */
+  release(): void {
+    this.#budget.release(this.#kept)
+    this.#parts = []
+    this.#kept = 0
+    this.#cut = true
+  }
+
+  #text(text: string, encoding: BufferEncoding): void {
+    if (text === '') return
+    const bytes = Buffer.byteLength(text, encoding)
+    if (this.#cut) {
+      this.#size += bytes
+    } else if (encoding === 'utf8' && this.#kept + bytes <= this.#limit) {
+      // A string cannot change: keeping it costs no copy.
+      this.#size += bytes
+      this.#keep(text, bytes)
+    } else if (encoding === 'utf8' || encoding === 'latin1') {
+      // No character takes less than a byte, so these characters fill the limit.
+      this.#bytes(Buffer.from(text.slice(0, this.#limit), encoding), bytes)
+    } else {
+      this.#bytes(Buffer.from(text, encoding))
+    }
+  }
+
+  #bytes(chunk: Uint8Array, size = chunk.byteLength): void {
+    this.#size += size
+    if (this.#cut) return
+    const room = this.#limit - this.#kept
+    const part = chunk.subarray(0, room)
+    // A copy: the host may use its buffer again.
+    if (part.length > 0) this.#keep(Buffer.from(part), part.length)
+    if (size > part.length) this.#cut = true
+  }
+
+  #keep(part: string | Buffer, bytes: number): void {
+    if (!this.#budget.take(bytes)) {
+      this.#cut = true
+      return
+    }
+    this.#parts.push(part)
+    this.#kept += bytes
+  }
+
+  #body(truncated: boolean): string | { readonly b64: string } {
+    const [first] = this.#parts
+    if (this.#parts.length === 1 && typeof first === 'string') return first
+    const all = Buffer.concat(
+      this.#parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
+    )
+    const bytes = truncated ? wholeCharacters(all) : all
+    return isUtf8(bytes) ? bytes.toString() : { b64: all.toString('base64') }
+  }
+}
+
+/** Without the first bytes of a character whose last ones were cut off. */
+function wholeCharacters(bytes: Buffer): Buffer {
+  for (let missing = 0; missing < 4 && missing < bytes.length; missing += 1) {
+    const byte = bytes[bytes.length - 1 - missing] ?? 0
+    if (byte < 0x80) return bytes
+    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - 1 - missing)
+  }
+  return bytes
+}
+
+function encodingOf(encoding: unknown): BufferEncoding {
+  if (typeof encoding !== 'string' || !Buffer.isEncoding(encoding)) return 'utf8'
+  const name = encoding.toLowerCase()
+  if (name === 'utf-8') return 'utf8'
+  return name === 'binary' ? 'latin1' : encoding
+}

@@ -1,0 +1,85 @@
+import type { ExchangeLine } from '@weir/schema'
+import { announcedSize, type HeaderFields, hostOf, fieldOf } from './header-block.ts'
+import type { Capture } from './recorder.ts'
+import type { SocketFacts } from './socket-facts.ts'
+
+export interface RequestSight {
+  readonly method: string
+  readonly url: string
+  readonly version?: string
+  readonly fields: HeaderFields
+  readonly complete: boolean
+}
+
+export interface ResponseSight {
+  readonly status: number
+  readonly fields: HeaderFields
+  readonly complete: boolean
+  /** True where the message has no body whatever its header says (HEAD, 204, 304). */
+  readonly bodiless: boolean
+}
+
+/** What can be told about an exchange at one moment. */
+export interface Sight {
+  readonly facts: SocketFacts | undefined
+  /** The host asked for where the request does not say. */
+  readonly host?: string
+  readonly request: RequestSight
+  readonly response: ResponseSight | null
+}
+
+interface About {
+  readonly id: string
+  readonly service: string | undefined
+  readonly headerChars: number
+  readonly now: number
+}
+
+/** Puts an exchange into the form of `spec/exchange.md`. */
+export function exchangeLine(capture: Capture, sight: Sight, about: About): ExchangeLine {
+  const { facts, request, response } = sight
+  const tls = facts?.tls
+  return {
+    id: about.id,
+    ts: rounded(capture.ts),
+    duration_ms: rounded(Math.max(0, about.now - capture.ts)),
+    vantage: capture.vantage,
+    ...(facts === undefined ? {} : { conn: facts.conn }),
+    ...endsOf(capture.vantage, sight, about.service),
+    ...(tls === undefined ? {} : { tls }),
+    req: {
+      method: request.method,
+      url: request.url.slice(0, about.headerChars),
+      ...(request.version === undefined ? {} : { version: request.version }),
+      headers: request.fields,
+      ...capture.request.read(request.complete, announcedSize(request.fields)),
+    },
+    res: response === null ? null : responsePart(capture, response),
+  }
+}
+
+function responsePart(capture: Capture, response: ResponseSight): ExchangeLine['res'] {
+  const { status, fields, complete, bodiless } = response
+  const body = bodiless ? {} : capture.response.read(complete, announcedSize(fields))
+  return { status, headers: fields, ...body }
+}
+
+function endsOf(
+  vantage: Capture['vantage'],
+  { facts, host, request }: Sight,
+  service: string | undefined,
+): Pick<ExchangeLine, 'src' | 'dst'> {
+  const named = service === undefined ? {} : { service }
+  const asked = hostOf(fieldOf(request.fields, 'host') ?? host)
+  const [source, destination] =
+    vantage === 'server' ? [facts?.remote, facts?.local] : [facts?.local, facts?.remote]
+  return {
+    src: { ...source, ...(vantage === 'client' ? named : {}) },
+    dst: { host: asked, ...destination, ...(vantage === 'server' ? named : {}) },
+  }
+}
+
+/** Microseconds: more digits say nothing. */
+function rounded(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000
+}

@@ -1,0 +1,153 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import http from 'node:http'
+import { isOwnRequest } from '@weir/sensor'
+import { attachment } from './attachment.ts'
+import type { BodyTap } from './body-tap.ts'
+import { clientSight, serverSight } from './http-sight.ts'
+import type { Capture, Recorder } from './recorder.ts'
+import { type Restore, replaceMethod } from './replace-method.ts'
+import { socketFacts } from './socket-facts.ts'
+
+const serverStart = 'http.server.request.start'
+const clientResponse = 'http.client.response.finish'
+
+/**
+ * Watches both sides of `node:http` and `node:https`. Bodies are copied where the platform itself hands
+ * them on (`push`, `write`, `end`), and ends are seen in `emit`: no listener is ever added to an object of the
+ * host, no stream is read, paused or resumed.
+ */
+export function observeHttp(recorder: Recorder): Restore {
+  const captures = attachment<Capture>()
+  const incoming = attachment<BodyTap>()
+  const onServerStart = (message: unknown): void =>
+    recorder.guard(() => beginServer(message, recorder, captures.set, incoming.set))
+  const onClientResponse = (message: unknown): void =>
+    recorder.guard(() => joinResponse(message, captures.get, incoming.set))
+  const begin = (message: object): Capture | undefined => {
+    const known = captures.get(message)
+    if (known !== undefined || !(message instanceof http.ClientRequest)) return known
+    if (isOwnRequest(message)) return undefined
+    const capture = recorder.begin('client', () => clientSight(message))
+    captures.set(message, capture)
+    return capture
+  }
+
+  subscribe(serverStart, onServerStart)
+  subscribe(clientResponse, onClientResponse)
+  const outgoing = http.OutgoingMessage.prototype
+  const restores = [
+    ...['write', 'end'].map((name) => tapOutgoing(outgoing, name, recorder, begin)),
+    replaceMethod(
+      outgoing,
+      'emit',
+      (original) =>
+        function (...args) {
+          const [event, first] = args
+          if (
+            event === 'close' ||
+            event === 'finish' ||
+            event === 'upgrade' ||
+            event === 'connect'
+          ) {
+            recorder.guard(() => ended(this, event, first, captures.get(this), recorder))
+          }
+          return Reflect.apply(original, this, args)
+        },
+    ),
+    replaceMethod(
+      http.IncomingMessage.prototype,
+      'push',
+      (original) =>
+        function (...args) {
+          const tap = incoming.get(this)
+          if (tap !== undefined) recorder.guard(() => tap.write(args[0], args[1]))
+          return Reflect.apply(original, this, args)
+        },
+    ),
+  ]
+  return () => {
+    unsubscribe(serverStart, onServerStart)
+    unsubscribe(clientResponse, onClientResponse)
+    for (const restore of restores) restore()
+  }
+}
+
+function tapOutgoing(
+  owner: object,
+  name: string,
+  recorder: Recorder,
+  begin: (message: object) => Capture | undefined,
+): Restore {
+  return replaceMethod(
+    owner,
+    name,
+    (original) =>
+      function (...args) {
+        let capture: Capture | undefined
+        recorder.guard(() => {
+          const wasOpen =
+            Reflect.get(this, 'finished') !== true && Reflect.get(this, 'destroyed') !== true
+          if (wasOpen) capture = begin(this)
+        })
+        const result = Reflect.apply(original, this, args)
+        recorder.guard(() => {
+          if (capture === undefined || Reflect.get(this, '_hasBody') === false) return
+          const body = capture.vantage === 'server' ? capture.response : capture.request
+          body.write(args[0], args[1])
+        })
+        return result
+      },
+  )
+}
+
+function ended(
+  message: object,
+  event: 'close' | 'finish' | 'upgrade' | 'connect',
+  first: unknown,
+  capture: Capture | undefined,
+  recorder: Recorder,
+): void {
+  if (capture === undefined) return
+  if (message instanceof http.ClientRequest && message.socket !== null) socketFacts(message.socket)
+  if (event === 'close') recorder.finish(capture)
+  // After an upgrade the connection speaks something else for as long as it likes.
+  else if (event !== 'finish' && first instanceof http.IncomingMessage) recorder.finish(capture)
+}
+
+function beginServer(
+  message: unknown,
+  recorder: Recorder,
+  attach: (target: object, capture: Capture) => void,
+  attachBody: (target: object, tap: BodyTap) => void,
+): void {
+  const request = part(message, 'request')
+  const response = part(message, 'response')
+  if (!(request instanceof http.IncomingMessage)) return
+  if (!isServerResponse(response)) return
+  const capture = recorder.begin('server', serverSight(request, response))
+  attach(response, capture)
+  attachBody(request, capture.request)
+}
+
+function joinResponse(
+  message: unknown,
+  captureOf: (target: object) => Capture | undefined,
+  attachBody: (target: object, tap: BodyTap) => void,
+): void {
+  const request = part(message, 'request')
+  const response = part(message, 'response')
+  if (!(request instanceof http.ClientRequest)) return
+  if (!(response instanceof http.IncomingMessage)) return
+  const capture = captureOf(request)
+  if (capture === undefined) return
+  if (request.socket !== null) socketFacts(request.socket)
+  attachBody(response, capture.response)
+}
+
+function isServerResponse(value: unknown): value is http.ServerResponse {
+  return value instanceof http.ServerResponse
+}
+
+function part(message: unknown, name: string): unknown {
+  return typeof message === 'object' && message !== null ? Reflect.get(message, name) : undefined
+}

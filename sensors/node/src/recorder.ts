@@ -1,0 +1,104 @@
+import type { ExchangeSensor } from '@weir/sensor'
+import { BodyTap } from './body-tap.ts'
+import { CaptureBudget } from './capture-budget.ts'
+import { exchangeLine, type Sight } from './line.ts'
+import type { NodeLimits } from './limits.ts'
+
+/** An exchange under way. */
+export interface Capture {
+  readonly vantage: 'client' | 'server'
+  readonly ts: number
+  readonly request: BodyTap
+  readonly response: BodyTap
+  /** What is known now; null when there is nothing to tell. */
+  readonly look: () => Sight | null
+}
+
+const sweepEveryMs = 1_000
+
+/** Keeps the exchanges under way, bounded, and reports each exactly once. */
+export class Recorder {
+  readonly #sensor: ExchangeSensor
+  readonly #service: string | undefined
+  readonly #limits: NodeLimits
+  readonly #budget: CaptureBudget
+  readonly #open = new Set<Capture>()
+  #count = 0
+  #swept = 0
+
+  constructor(sensor: ExchangeSensor, service: string | undefined, limits: NodeLimits) {
+    this.#sensor = sensor
+    this.#service = service
+    this.#limits = limits
+    this.#budget = new CaptureBudget(limits.captureBytes)
+  }
+
+  /** Exchanges under way and the bytes held for them. */
+  get load(): { readonly exchanges: number; readonly bytes: number } {
+    return { exchanges: this.#open.size, bytes: this.#budget.held }
+  }
+
+  begin(vantage: Capture['vantage'], look: Capture['look']): Capture {
+    const ts = this.#sensor.now()
+    this.#sweep(ts)
+    // Nothing is copied for a queue that could not take it.
+    const bodyBytes = this.#sensor.open() ? this.#limits.bodyBytes : 0
+    const capture = {
+      vantage,
+      ts,
+      look,
+      request: new BodyTap(bodyBytes, this.#budget),
+      response: new BodyTap(bodyBytes, this.#budget),
+    }
+    this.#open.add(capture)
+    return capture
+  }
+
+  /** Reports an exchange; one already reported is left alone. */
+  finish(capture: Capture): void {
+    if (!this.#open.delete(capture)) return
+    try {
+      const sight = capture.look()
+      if (sight === null) return
+      this.#count += 1
+      const { boot } = this.#sensor
+      const about = {
+        id: `${boot}-${this.#count.toString(36)}`,
+        service: this.#service,
+        headerChars: this.#limits.headerChars,
+        now: this.#sensor.now(),
+      }
+      this.#sensor.observe(exchangeLine(capture, sight, about))
+    } finally {
+      capture.request.release()
+      capture.response.release()
+    }
+  }
+
+  /** Runs code of ours inside the host: what it throws is counted and goes no further. */
+  readonly guard = (work: () => void): void => {
+    try {
+      work()
+    } catch {
+      this.#sensor.fault()
+    }
+  }
+
+  /** Reports what takes too long or is too much; also what the host lost without closing it. */
+  #sweep(now: number): void {
+    const crowded = this.#open.size >= this.#limits.openExchanges
+    if (!crowded && now - this.#swept < sweepEveryMs) return
+    this.#swept = now
+    let excess = this.#open.size - this.#limits.openExchanges + 1
+    for (const capture of this.#open) {
+      excess -= 1
+      if (excess >= 0 || this.#isOverdue(capture, now)) this.finish(capture)
+    }
+  }
+
+  #isOverdue(capture: Capture, now: number): boolean {
+    const age = now - capture.ts
+    if (age < this.#limits.streamMs) return false
+    return age > this.#limits.unansweredMs || capture.response.size > 0
+  }
+}
