@@ -73,13 +73,17 @@ function config() {
       ...Object.entries(outside).map(([folder, row]) => outsideOverride(folder, row)),
       ...exceptions(),
       ...Object.entries(packages).map(([name, row]) => testOverride(name, row)),
+      ...Object.entries(outside)
+        .filter(([, { tests: more = [] }]) => more.length > 0)
+        .map(([folder, row]) => outsideTestOverride(folder, row)),
     ],
   }
 }
 
-function packageOverrides(name, { imports, pure = false }) {
+function packageOverrides(name, { imports, pure = false, types = false }) {
   const source = `packages/${name}/src/**/*.${code}`
-  const limits = restrictedImports(packagePatterns(name, imports), pure)
+  const patterns = packagePatterns(name, imports)
+  const limits = restrictedImports(types ? patterns.map(typesAllowed) : patterns, pure)
   if (!pure) return [{ files: [source], rules: limits }]
   return [
     { files: [source], rules: { ...limits, ...pureRules() } },
@@ -133,7 +137,7 @@ function pluginPattern(folder, depth) {
 
 function outsideOverride(folder, { imports, types = false }) {
   const pattern = foreignPackages(imports, `${folder} may import ${listed(imports)}.`)
-  const patterns = [types ? { ...pattern, allowTypeImports: true } : pattern]
+  const patterns = [types ? typesAllowed(pattern) : pattern]
   return { files: [`${folder}/**/*.${code}`], rules: restrictedImports(patterns, false) }
 }
 
@@ -181,8 +185,21 @@ function lengthRules(setting) {
   return { complexity: setting, 'max-lines': setting, 'max-lines-per-function': setting }
 }
 
-function testOverride(name, { imports }) {
-  const allowed = [...new Set([...imports, name, 'testkit'])]
+function outsideTestOverride(folder, { imports, tests: more }) {
+  const allowed = [...imports, ...more]
+  const patterns = [foreignPackages(allowed, `tests of ${folder} may import ${listed(allowed)}.`)]
+  return {
+    files: tests.map((glob) => `${folder}/${glob}`),
+    rules: restrictedImports(patterns, false),
+  }
+}
+
+function typesAllowed(pattern) {
+  return { ...pattern, allowTypeImports: true }
+}
+
+function testOverride(name, { imports, tests: more = [] }) {
+  const allowed = [...new Set([...imports, ...more, name, 'testkit'])]
   const patterns = [foreignPackages(allowed, `tests of ${name} may import ${listed(allowed)}.`)]
   return {
     files: tests.map((glob) => `packages/${name}/src/${glob}`),

@@ -63,11 +63,17 @@ const refusedImports: readonly Plant[] = [
   plant('packages/server/src/testkit.ts', '@weir/testkit'),
   plant('packages/server/src/api/console.ts', '@weir/console'),
   plant('packages/sensor/src/engine.ts', '@weir/engine'),
+  plant('packages/sensor/src/schema.ts', '@weir/schema'),
   plant('packages/console/src/engine.ts', '@weir/engine'),
   plant('packages/testkit/src/engine.ts', '@weir/engine'),
   plant('packages/cli/src/console.ts', '@weir/console/deep'),
   plant('sensors/node/src/schema.ts', '@weir/schema'),
 ]
+
+const plantedType: Plant = {
+  file: 'sensors/node/src/types.ts',
+  source: "import type { Thing } from '@weir/schema'\n\nexport type Held = Thing\n",
+}
 
 const allowed: readonly Plant[] = [
   ...tiers.flatMap((tier, level) =>
@@ -95,11 +101,11 @@ const allowed: readonly Plant[] = [
   plant('packages/cli/src/testkit.ts', '@weir/testkit'),
   plant('packages/testkit/src/schema.ts', '@weir/schema'),
   plant('sensors/node/src/sensor.ts', '@weir/sensor'),
+  plant('sensors/node/src/schema.test.ts', '@weir/schema'),
+  plant('packages/sensor/src/schema.test.ts', '@weir/schema'),
+  { ...plantedType, file: 'packages/sensor/src/types.ts' },
   plant('tests/engine.ts', '@weir/engine'),
-  {
-    file: 'sensors/node/src/types.ts',
-    source: "import type { Thing } from '@weir/schema'\n\nexport type Held = Thing\n",
-  },
+  plantedType,
   {
     file: `${engine}/lib/calendar.ts`,
     source: 'export const day = (ms: number): string => new Date(ms).toISOString()\n',
