@@ -1,6 +1,7 @@
 /** Why an exchange never reached the hub. */
 export const dropReasons = [
   'queue-full',
+  'overload',
   'sampled',
   'too-large',
   'refused',
@@ -42,6 +43,7 @@ export class Tally {
   read(queued: number): Balance {
     const droppedBy = {
       'queue-full': this.#droppedFor('queue-full'),
+      overload: this.#droppedFor('overload'),
       sampled: this.#droppedFor('sampled'),
       'too-large': this.#droppedFor('too-large'),
       refused: this.#droppedFor('refused'),

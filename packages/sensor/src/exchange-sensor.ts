@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ExchangeLine } from '@weir/schema'
-import { type Balance, Tally } from './balance.ts'
+import { type Balance, type DropReason, Tally } from './balance.ts'
 import { Courier, type CourierPorts } from './courier.ts'
 import { httpTransport } from './http-transport.ts'
 import { type SensorLimits, sensorLimits } from './limits.ts'
@@ -22,7 +22,7 @@ export interface SensorOptions {
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits>
   /** Replaced in tests. */
-  readonly ports?: Partial<CourierPorts>
+  readonly ports?: Partial<CourierPorts> | undefined
 }
 
 /** Where a sensor puts what it saw. Nothing here throws, waits or keeps the process alive. */
@@ -34,8 +34,8 @@ export interface ExchangeSensor {
   /** False while nothing more can be held: bodies need not be copied then. */
   readonly open: () => boolean
   readonly observe: (line: ExchangeLine) => void
-  /** Counts an exchange that was seen and could not be put together. */
-  readonly fault: () => void
+  /** Counts an exchange that was seen and cannot be sent. */
+  readonly drop: (reason: DropReason) => void
   readonly balance: () => Balance
   /** True while the hub does not take what is sent. */
   readonly failing: () => boolean
@@ -85,9 +85,9 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
         tally.dropped('fault', 1)
       }
     },
-    fault: () => {
+    drop: (reason) => {
       tally.observed()
-      tally.dropped('fault', 1)
+      tally.dropped(reason, 1)
     },
     balance: () => tally.read(queue.length),
     failing: () => courier.failing,

@@ -54,6 +54,9 @@ export class BodyTap {
 
   #text(text: string, encoding: BufferEncoding): void {
     if (text === '') return
+    // Of damaged hex and base64 only decoding tells the size.
+    if (encoding !== 'utf8' && encoding !== 'latin1')
+      return this.#bytes(Buffer.from(text, encoding))
     const bytes = Buffer.byteLength(text, encoding)
     if (this.#cut) {
       this.#size += bytes
@@ -61,11 +64,9 @@ export class BodyTap {
       // A string cannot change: keeping it costs no copy.
       this.#size += bytes
       this.#keep(text, bytes)
-    } else if (encoding === 'utf8' || encoding === 'latin1') {
+    } else {
       // No character takes less than a byte, so these characters fill the limit.
       this.#bytes(Buffer.from(text.slice(0, this.#limit), encoding), bytes)
-    } else {
-      this.#bytes(Buffer.from(text, encoding))
     }
   }
 
@@ -101,10 +102,12 @@ export class BodyTap {
 
 /** Without the first bytes of a character whose last ones were cut off. */
 function wholeCharacters(bytes: Buffer): Buffer {
-  for (let missing = 0; missing < 4 && missing < bytes.length; missing += 1) {
-    const byte = bytes[bytes.length - 1 - missing] ?? 0
+  for (let present = 1; present <= 4 && present <= bytes.length; present += 1) {
+    const byte = bytes[bytes.length - present] ?? 0
     if (byte < 0x80) return bytes
-    if (byte >= 0xc0) return bytes.subarray(0, bytes.length - 1 - missing)
+    if (byte < 0xc0) continue
+    const whole = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
+    return present < whole ? bytes.subarray(0, bytes.length - present) : bytes
   }
   return bytes
 }

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import { headerFields, parseHeaderBlock } from './header-block.ts'
 import type { RequestSight, ResponseSight, Sight } from './line.ts'
-import { hasCarried, socketFacts } from './socket-facts.ts'
+import { knownFacts, socketFacts } from './socket-facts.ts'
 
 /**
  * Looks at a request a server got. Method and URL are read now: frameworks rewrite `url` while they route.
@@ -40,13 +40,13 @@ function sentResponse(response: http.ServerResponse): ResponseSight | null {
 
 /** Looks at a request this process made; null when it never got a connection. */
 export function clientSight(request: http.ClientRequest): Sight | null {
-  const { socket } = request
   // Node's types leave `res` out; it is set before anybody hears of the response.
   const response: unknown = Reflect.get(request, 'res')
   const answered = response instanceof http.IncomingMessage
-  if (!answered && !hasCarried(socket)) return null
+  const facts = knownFacts(request.socket)
+  if (!answered && facts === undefined) return null
   return {
-    facts: socket === null ? undefined : socketFacts(socket),
+    facts,
     host: request.host,
     request: sentRequest(request),
     response: answered ? receivedResponse(request, response) : null,

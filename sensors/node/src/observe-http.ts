@@ -91,7 +91,9 @@ function tapOutgoing(
         })
         const result = Reflect.apply(original, this, args)
         recorder.guard(() => {
-          if (capture === undefined || Reflect.get(this, '_hasBody') === false) return
+          if (capture === undefined) return
+          noteSocket(this)
+          if (Reflect.get(this, '_hasBody') === false) return
           const body = capture.vantage === 'server' ? capture.response : capture.request
           body.write(args[0], args[1])
         })
@@ -108,7 +110,7 @@ function ended(
   recorder: Recorder,
 ): void {
   if (capture === undefined) return
-  if (message instanceof http.ClientRequest && message.socket !== null) socketFacts(message.socket)
+  if (event === 'finish') noteSocket(message)
   if (event === 'close') recorder.finish(capture)
   // After an upgrade the connection speaks something else for as long as it likes.
   else if (event !== 'finish' && first instanceof http.IncomingMessage) recorder.finish(capture)
@@ -140,12 +142,19 @@ function joinResponse(
   if (!(response instanceof http.IncomingMessage)) return
   const capture = captureOf(request)
   if (capture === undefined) return
-  if (request.socket !== null) socketFacts(request.socket)
+  noteSocket(request)
   attachBody(response, capture.response)
 }
 
 function isServerResponse(value: unknown): value is http.ServerResponse {
   return value instanceof http.ServerResponse
+}
+
+/** Reads what a connection tells while it is up. */
+function noteSocket(message: object): void {
+  if (!(message instanceof http.ClientRequest)) return
+  const { socket } = message
+  if (socket !== null && !socket.connecting && !socket.destroyed) socketFacts(socket)
 }
 
 function part(message: unknown, name: string): unknown {

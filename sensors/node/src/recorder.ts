@@ -54,12 +54,12 @@ export class Recorder {
     return capture
   }
 
-  /** Reports an exchange; one already reported is left alone. */
-  finish(capture: Capture): void {
+  /** Reports an exchange; one already reported is left alone, one that never began is forgotten. */
+  finish(capture: Capture, pressed = false): void {
     if (!this.#open.delete(capture)) return
     try {
       const sight = capture.look()
-      if (sight === null) return
+      if (sight === null) return pressed ? this.#sensor.drop('overload') : undefined
       this.#count += 1
       const { boot } = this.#sensor
       const about = {
@@ -80,7 +80,7 @@ export class Recorder {
     try {
       work()
     } catch {
-      this.#sensor.fault()
+      this.#sensor.drop('fault')
     }
   }
 
@@ -92,7 +92,8 @@ export class Recorder {
     let excess = this.#open.size - this.#limits.openExchanges + 1
     for (const capture of this.#open) {
       excess -= 1
-      if (excess >= 0 || this.#isOverdue(capture, now)) this.finish(capture)
+      if (excess >= 0) this.finish(capture, true)
+      else if (this.#isOverdue(capture, now)) this.finish(capture)
     }
   }
 

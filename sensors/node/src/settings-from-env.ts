@@ -24,6 +24,7 @@ export function settingsFromEnv(env: Environment): EnvironmentSettings {
     bodyBytes: whole('WEIR_SENSOR_BODY_BYTES'),
     queueBytes: whole('WEIR_SENSOR_QUEUE_BYTES'),
     batchMs: whole('WEIR_SENSOR_BATCH_MS'),
+    exitFlushMs: whole('WEIR_SENSOR_EXIT_MS'),
   }
   if (problems.length > 0) return { kind: 'problems', problems }
   return {

@@ -30,13 +30,13 @@ export function socketFacts(socket: Socket): SocketFacts {
     remote: end(socket.remoteAddress, socket.remotePort),
     ...(socket instanceof TLSSocket ? { tls: tlsFacts(socket) } : {}),
   }
-  if (!socket.connecting) known.set(socket, facts)
+  known.set(socket, facts)
   return facts
 }
 
-/** Whether a socket got as far as carrying something. */
-export function hasCarried(socket: Socket | null): boolean {
-  return socket !== null && (known.get(socket) !== undefined || socket.bytesWritten > 0)
+/** Facts of a socket that was connected; a client's may never have been. */
+export function knownFacts(socket: Socket | null): SocketFacts | undefined {
+  return socket === null ? undefined : known.get(socket)
 }
 
 function end(address: string | undefined, port: number | undefined): End {

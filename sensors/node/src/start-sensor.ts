@@ -1,4 +1,10 @@
-import { type Balance, createSensor, type HeaderRedaction, type SensorLimits } from '@weir/sensor'
+import {
+  type Balance,
+  createSensor,
+  type HeaderRedaction,
+  type SensorLimits,
+  type SensorOptions,
+} from '@weir/sensor'
 import { flushAtExit } from './flush-at-exit.ts'
 import { type NodeLimits, nodeLimits } from './limits.ts'
 import { observeFetch } from './observe-fetch.ts'
@@ -18,6 +24,8 @@ export interface NodeSensorOptions {
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits & NodeLimits>
+  /** Replaced in tests. */
+  readonly ports?: SensorOptions['ports']
 }
 
 export interface NodeSensor {
