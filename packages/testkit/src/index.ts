@@ -1,1 +1,2 @@
-export {}
+export { type BankDayOptions, bankDay } from './bank-day.ts'
+export { bankRoutes } from './bank/routes.ts'

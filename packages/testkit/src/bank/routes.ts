@@ -1,0 +1,81 @@
+/** The true routes of the bank, by host: what discovery should find, and nothing else. */
+export const bankRoutes: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'bank.example',
+    [
+      'GET /',
+      'GET /health',
+      'GET /favicon.ico',
+      'GET /assets/{file}',
+      'POST /auth/token',
+      'POST /auth/refresh',
+      'POST /login',
+      'GET /v1/me',
+      'GET /v1/customers/{customerId}',
+      'GET /v1/customers/{customerId}/accounts',
+      'PUT /v1/customers/{customerId}/address',
+      'GET /v1/accounts/{accountId}',
+      'GET /v1/accounts/{accountId}/transactions',
+      'GET /v1/accounts/{accountId}/transactions/export',
+      'GET /v1/cards/{cardId}',
+      'POST /v1/cards/{cardId}:freeze',
+      'POST /v1/payments',
+      'GET /v1/payments/{paymentId}',
+      'GET /v1/branches/{branch}',
+      'GET /v1/rates/{currency}',
+      'GET /v1/statements/{accountId}/{month}',
+      'POST /v1/applications',
+      'POST /graphql',
+      'GET /preview',
+      'POST /support/contact',
+      'GET /partner/v1/accounts/{iban}/balance',
+      'POST /partner/v1/payments/batch',
+    ],
+  ],
+  [
+    'accounts.bank.internal',
+    [
+      'GET /health',
+      'GET /v1/accounts',
+      'GET /v1/accounts/{accountId}',
+      'GET /v1/accounts/{accountId}/transactions',
+      'GET /v1/balances/{iban}',
+    ],
+  ],
+  [
+    'cards.bank.internal',
+    [
+      'GET /health',
+      'GET /v1/cards/{cardId}',
+      'POST /v1/cards/{cardId}:freeze',
+      'POST /v1/applications',
+    ],
+  ],
+  [
+    'customers.bank.internal',
+    [
+      'GET /health',
+      'GET /v1/customers/{customerId}',
+      'PUT /v1/customers/{customerId}/address',
+      'POST /v1/customers/search',
+    ],
+  ],
+  [
+    'payments.bank.internal',
+    ['GET /health', 'POST /v1/payments', 'GET /v1/payments/{paymentId}', 'POST /v1/settlements'],
+  ],
+  [
+    'documents.bank.internal',
+    ['GET /', 'GET /{bucket}', 'GET /{bucket}/{key+}', 'PUT /{bucket}/{key+}'],
+  ],
+  [
+    '169.254.169.254',
+    [
+      'PUT /latest/api/token',
+      'GET /latest/meta-data/iam/security-credentials/',
+      'GET /latest/meta-data/iam/security-credentials/{role}',
+    ],
+  ],
+  ['api.creditbureau.example', ['POST /v2/reports', 'GET /v2/reports/{reportId}']],
+  ['blog.bank.example', ['GET /posts/{slug}']],
+])
