@@ -2,9 +2,11 @@ import { pauseMs, retryAfterMs } from './back-off.ts'
 import type { Tally } from './balance.ts'
 import { type EncodedBatch, encodeBatch } from './encode-batch.ts'
 import type { SensorLimits } from './limits.ts'
-import type { LineQueue, TakenLines } from './line-queue.ts'
+import { type Batch, bytesOf, type LineQueue } from './line-queue.ts'
 import type { Answer, Cancel, Clock, Transport } from './ports.ts'
-import { verdictOn } from './verdict.ts'
+import { type Verdict, verdictOn } from './verdict.ts'
+
+const nothing = new Uint8Array(0)
 
 export interface CourierPorts {
   readonly clock: Clock
@@ -20,9 +22,10 @@ export interface CourierOptions {
   readonly limits: SensorLimits
 }
 
-interface Batch {
+interface Shipment {
   readonly seq: number
-  readonly taken: TakenLines
+  /** Null for an empty one. */
+  readonly batch: Batch | null
   encoded: EncodedBatch | null
 }
 
@@ -42,10 +45,9 @@ export class Courier {
   readonly #options: CourierOptions
   #phase: Phase = 'resting'
   #cancel: Cancel = () => undefined
-  #batch: Batch | null = null
+  #shipment: Shipment | null = null
   #seq = 0
   #failures = 0
-  #batchBytes: number
   #pushed = 0
   #settled = 0
   #waiters: Waiter[] = []
@@ -55,7 +57,6 @@ export class Courier {
     this.#tally = tally
     this.#ports = ports
     this.#options = options
-    this.#batchBytes = options.limits.batchBytes
     // An empty first batch: a new sensor shows on the hub before its first exchange.
     this.#wait('gathering', options.limits.batchMs)
   }
@@ -69,7 +70,7 @@ export class Courier {
   pushed(): void {
     this.#pushed += 1
     if (this.#phase === 'resting') this.#wait('gathering', this.#options.limits.batchMs)
-    if (this.#phase === 'gathering' && this.#batchIsFull()) this.#wait('due', 0)
+    if (this.#phase === 'gathering' && this.#queue.full) this.#wait('due', 0)
   }
 
   /** Sends without waiting for more; true when everything queued by now was settled in time. */
@@ -99,18 +100,13 @@ export class Courier {
     if (this.#phase === 'closed') return
     this.#phase = 'closed'
     this.#cancel()
-    const onItsWay = this.#batch?.taken
-    this.#batch = null
-    if (onItsWay !== undefined) this.#queue.settle(onItsWay)
-    const count = this.#queue.clear() + (onItsWay?.lines.length ?? 0)
+    const onItsWay = this.#shipment?.batch ?? null
+    this.#shipment = null
+    if (onItsWay !== null) this.#queue.settle(onItsWay)
+    const count = this.#queue.clear() + (onItsWay?.lines ?? 0)
     this.#tally.dropped('closed', count)
     this.#settle(count)
     this.#ports.transport.close()
-  }
-
-  #batchIsFull(): boolean {
-    const { waiting, waitingBytes } = this.#queue
-    return waitingBytes >= this.#batchBytes || waiting >= this.#options.limits.batchLines
   }
 
   #wait(phase: Phase, delayMs: number): void {
@@ -123,25 +119,26 @@ export class Courier {
   }
 
   async #deliver(): Promise<void> {
-    this.#batch ??= this.#nextBatch()
-    const batch = this.#batch
-    batch.encoded ??= await encodeBatch(batch.taken.lines, this.#options.gzip)
+    this.#shipment ??= this.#nextShipment()
+    const shipment = this.#shipment
+    const { seq, batch } = shipment
+    const bytes = batch === null ? nothing : bytesOf(batch)
+    shipment.encoded ??= await encodeBatch(bytes, this.#options.gzip)
     const answer = await this.#ports.transport.post({
-      headers: this.#headers(batch.seq, batch.encoded.coding),
-      body: batch.encoded.body,
+      headers: this.#headers(seq, shipment.encoded.coding),
+      body: shipment.encoded.body,
       timeoutMs: this.#options.limits.attemptMs,
     })
     this.#conclude(answer)
   }
 
-  #nextBatch(): Batch {
+  #nextShipment(): Shipment {
     this.#seq += 1
-    const bounds = { bytes: this.#batchBytes, lines: this.#options.limits.batchLines }
-    return { seq: this.#seq, taken: this.#queue.take(bounds), encoded: null }
+    return { seq: this.#seq, batch: this.#queue.take(), encoded: null }
   }
 
   #headers(seq: number, coding: EncodedBatch['coding']): Readonly<Record<string, string>> {
-    const { observed, sent, dropped, droppedBy } = this.#tally.read(this.#queue.length)
+    const { observed, sent, dropped, droppedBy } = this.#tally.read(this.#queue.lines)
     const reasons = Object.entries(droppedBy).filter(([, count]) => count > 0)
     return {
       authorization: `Bearer ${this.#options.key}`,
@@ -160,23 +157,22 @@ export class Courier {
   }
 
   #conclude(answer: Answer | null): void {
-    const batch = this.#batch
     if (this.#phase === 'closed') return
     const verdict = verdictOn(answer)
-    if (verdict === 'retry' || batch === null) return this.#pause(answer)
+    if (verdict === 'retry' || this.#shipment === null) return this.#pause(answer)
+    const { batch } = this.#shipment
     this.#failures = 0
-    this.#batch = null
-    const { lines } = batch.taken
-    if (verdict === 'split' && lines.length > 1) {
-      this.#queue.giveBack(batch.taken)
-      this.#batchBytes = Math.max(1, Math.floor(Math.min(this.#batchBytes, batch.taken.bytes) / 2))
-    } else {
-      this.#queue.settle(batch.taken)
-      if (verdict === 'sent') this.#tally.sent(lines.length)
-      else this.#tally.dropped(verdict === 'split' ? 'too-large' : 'refused', lines.length)
-      this.#settle(lines.length)
-    }
+    this.#shipment = null
+    if (batch !== null) this.#part(batch, verdict)
     this.#proceed()
+  }
+
+  #part(batch: Batch, verdict: Exclude<Verdict, 'retry'>): void {
+    if (verdict === 'split' && this.#queue.split(batch)) return
+    this.#queue.settle(batch)
+    if (verdict === 'sent') this.#tally.sent(batch.lines)
+    else this.#tally.dropped(verdict === 'split' ? 'too-large' : 'refused', batch.lines)
+    this.#settle(batch.lines)
   }
 
   #pause(answer: Answer | null): void {
@@ -188,8 +184,8 @@ export class Courier {
 
   #proceed(): void {
     const { batchMs, heartbeatMs } = this.#options.limits
-    if (this.#queue.waiting === 0) this.#wait('resting', heartbeatMs)
-    else if (this.#waiters.length > 0 || this.#batchIsFull()) this.#wait('due', 0)
+    if (!this.#queue.waiting) this.#wait('resting', heartbeatMs)
+    else if (this.#waiters.length > 0 || this.#queue.full) this.#wait('due', 0)
     else this.#wait('gathering', batchMs)
   }
 

@@ -12,12 +12,8 @@ export interface EncodedBatch {
   readonly coding: 'gzip' | null
 }
 
-/** Lines as NDJSON, compressed off the host's thread where that is wanted and worth it. */
-export async function encodeBatch(
-  lines: readonly string[],
-  compressed: boolean,
-): Promise<EncodedBatch> {
-  const plain = Buffer.from(lines.length === 0 ? '' : `${lines.join('\n')}\n`)
-  if (!compressed || plain.length < worthwhileBytes) return { body: plain, coding: null }
-  return { body: await compress(plain, options), coding: 'gzip' }
+/** A batch as it is sent: compressed, off the host's thread, where that is wanted and worth it. */
+export async function encodeBatch(bytes: Uint8Array, compressed: boolean): Promise<EncodedBatch> {
+  if (!compressed || bytes.length < worthwhileBytes) return { body: bytes, coding: null }
+  return { body: await compress(bytes, options), coding: 'gzip' }
 }

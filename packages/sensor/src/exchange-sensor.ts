@@ -55,7 +55,8 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
     ...options.ports,
   }
   const boot = randomBytes(12).toString('base64url')
-  const queue = new LineQueue({ bytes: limits.queueBytes, lines: limits.queueLines })
+  const { queueBytes: bytes, queueLines: lines, batchBytes, batchLines } = limits
+  const queue = new LineQueue({ bytes, lines, batchBytes, batchLines })
   const tally = new Tally()
   const gzip = options.gzip ?? !isLoopback(endpoint.hostname)
   const { key, agent } = options
@@ -89,7 +90,7 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
       tally.observed()
       tally.dropped(reason, 1)
     },
-    balance: () => tally.read(queue.length),
+    balance: () => tally.read(queue.lines),
     failing: () => courier.failing,
     flush: (timeoutMs) => courier.flush(timeoutMs),
     close: async (timeoutMs) => {

@@ -18,7 +18,9 @@ export function httpTransport(endpoint: URL, answerBytes: number): Transport {
     post: (parcel) =>
       new Promise((resolve) => {
         try {
-          send(request(endpoint, { agent, method: 'POST' }), parcel, answerBytes, resolve)
+          const headers = { ...parcel.headers, 'content-length': parcel.body.length }
+          const post = request(endpoint, { agent, method: 'POST', headers })
+          send(post, parcel, answerBytes, resolve)
         } catch {
           resolve(null)
         }
@@ -40,11 +42,15 @@ function send(
     settle(answer)
   }
   request.on('socket', (socket) => socket.unref())
-  request.on('response', (response) => read(response, answerBytes, finish))
+  request.on('response', (response) =>
+    read(response, answerBytes, (answer) => {
+      // Answered before it was read: the body's memory is about to be used again.
+      if (!request.writableFinished) request.destroy()
+      finish(answer)
+    }),
+  )
   request.on('error', () => finish(null))
   request.on('close', () => finish(null))
-  for (const [name, value] of Object.entries(parcel.headers)) request.setHeader(name, value)
-  request.setHeader('content-length', parcel.body.length)
   request.end(parcel.body)
 }
 

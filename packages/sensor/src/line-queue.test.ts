@@ -1,73 +1,80 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LineQueue, type TakenLines } from './line-queue.ts'
+import { type Batch, bytesOf, LineQueue } from './line-queue.ts'
 
+const linesOf = (batch: Batch): readonly string[] =>
+  Buffer.from(bytesOf(batch)).toString().split('\n').slice(0, -1)
+const sizeOf = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0)
+
+const line = fc.string({ unit: 'grapheme' }).map((text) => text.replaceAll('\n', ' '))
 const step = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('push' as const), line: fc.string() }) },
-  fc.record({
-    kind: fc.constant('take' as const),
-    bytes: fc.integer({ min: 1, max: 60 }),
-    lines: fc.integer({ min: 1, max: 5 }),
-  }),
-  fc.record({ kind: fc.constantFrom('settle' as const, 'give-back' as const, 'clear' as const) }),
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('push' as const), line }) },
+  fc.record({ kind: fc.constantFrom('take', 'settle', 'split') }),
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('clear' as const) }) },
 )
 
 describe('a line queue', () => {
   it('never holds more than its bounds, keeps the order and accounts for every line', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-        const bounds = { bytes: 100, lines: 12 }
+        const bounds = { bytes: 120, lines: 12, batchBytes: 40, batchLines: 4 }
         const queue = new LineQueue(bounds)
-        let taken: TakenLines[] = []
+        const taken: Batch[] = []
         let waiting: string[] = []
         for (const action of steps) {
-          if (action.kind === 'push') {
-            if (queue.push(action.line)) waiting.push(action.line)
+          if ('line' in action) {
+            const fits =
+              queue.lines < bounds.lines && queue.bytes + sizeOf([action.line]) <= bounds.bytes
+            expect(queue.push(action.line)).toBe(fits)
+            if (fits) waiting.push(action.line)
           } else if (action.kind === 'take') {
-            const some = queue.take(action)
-            expect(some.lines).toEqual(waiting.slice(0, some.lines.length))
-            waiting = waiting.slice(some.lines.length)
-            taken.push(some)
+            const batch = queue.take()
+            const lines = batch === null ? [] : linesOf(batch)
+            expect(lines).toEqual(waiting.slice(0, lines.length))
+            expect(lines.length).toBe(batch?.lines ?? 0)
+            if (batch === null) expect(waiting).toEqual([])
+            else expect(lines.length === 1 || sizeOf(lines) <= bounds.batchBytes).toBe(true)
+            expect(lines.length).toBeLessThanOrEqual(bounds.batchLines)
+            waiting = waiting.slice(lines.length)
+            if (batch !== null) taken.push(batch)
           } else if (action.kind === 'settle') {
-            const first = taken.shift()
-            if (first !== undefined) queue.settle(first)
-          } else if (action.kind === 'give-back') {
-            const last = taken.pop()
-            if (last !== undefined) {
-              queue.giveBack(last)
-              waiting = [...last.lines, ...waiting]
-            }
+            const batch = taken.shift()
+            if (batch !== undefined) queue.settle(batch)
+          } else if (action.kind === 'split') {
+            const batch = taken.pop()
+            if (batch === undefined) continue
+            const lines = linesOf(batch)
+            if (queue.split(batch)) waiting = [...lines, ...waiting]
+            else taken.push(batch)
+            expect(lines.length < 2 || queue.full).toBe(true)
           } else {
             expect(queue.clear()).toBe(waiting.length)
             waiting = []
           }
-          const lines = [...waiting, ...taken.flatMap((some) => some.lines)]
-          expect(queue.length).toBe(lines.length)
-          expect(queue.length).toBeLessThanOrEqual(bounds.lines)
-          expect(queue.bytes).toBe(
-            lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0),
-          )
+          const held = [...waiting, ...taken.flatMap(linesOf)]
+          expect(queue.lines).toBe(held.length)
+          expect(queue.bytes).toBe(sizeOf(held))
+          expect(queue.waiting).toBe(waiting.length > 0)
+          expect(queue.lines).toBeLessThanOrEqual(bounds.lines)
           expect(queue.bytes).toBeLessThanOrEqual(bounds.bytes)
         }
       }),
+      { numRuns: 500 },
     )
   })
 
-  it('takes one line at least, however large', () => {
-    const queue = new LineQueue({ bytes: 1_000, lines: 10 })
-    queue.push('x'.repeat(500))
-    expect(queue.take({ bytes: 10, lines: 10 }).lines).toHaveLength(1)
+  it('takes a line larger than a batch by itself', () => {
+    const queue = new LineQueue({ bytes: 1_000, lines: 10, batchBytes: 20, batchLines: 10 })
+    for (const text of ['a', 'b'.repeat(500), 'c']) queue.push(text)
+    const batches = [queue.take(), queue.take(), queue.take()]
+    expect(batches.map((batch) => batch && linesOf(batch)[0]?.length)).toEqual([1, 500, 1])
   })
 
   it('refuses a line larger than the whole queue', () => {
-    expect(new LineQueue({ bytes: 10, lines: 10 }).push('x'.repeat(10))).toBe(false)
-  })
-
-  it('keeps what waits after many lines went through', () => {
-    const queue = new LineQueue({ bytes: 1_000_000, lines: 10_000 })
-    for (let index = 0; index < 5_000; index += 1) queue.push(String(index))
-    const first = queue.take({ bytes: 1_000_000, lines: 2_000 })
-    queue.settle(first)
-    expect(queue.take({ bytes: 1_000_000, lines: 1 }).lines).toEqual(['2000'])
+    const queue = new LineQueue({ bytes: 10, lines: 10, batchBytes: 10, batchLines: 10 })
+    expect(queue.push('x'.repeat(10))).toBe(false)
+    expect(queue.push('x'.repeat(9))).toBe(true)
+    expect(queue.open).toBe(false)
   })
 })

@@ -1,38 +1,53 @@
 export interface QueueBounds {
   readonly bytes: number
   readonly lines: number
+  readonly batchBytes: number
+  readonly batchLines: number
 }
 
-/** Lines taken together; they stay counted in the queue until they are settled or given back. */
-export interface TakenLines {
-  readonly lines: readonly string[]
-  readonly bytes: number
+/** Memory lines are written into; reused, because fresh buffers make the host's collector run. */
+interface Slab {
+  readonly buffer: Buffer
+  /** Batches that point into it. */
+  users: number
 }
 
-interface Entry {
-  readonly line: string
-  readonly bytes: number
+/** Lines that go together, each ending with a line feed. */
+export interface Batch {
+  readonly slab: Slab
+  readonly start: number
+  readonly end: number
+  readonly lines: number
 }
+
+const lineFeed = 10
+const sparesKept = 2
+/** A hub that finds batches too large is not believed below this. */
+const smallestFill = 16 * 1024
 
 /**
- * First in, first out, bounded by bytes and by count; what is on its way counts too. A full queue refuses
- * what is new: what waits is older evidence, and refusing costs nothing.
+ * First in, first out, bounded by bytes and by count; what is on its way counts until it is settled. A
+ * full queue refuses what is new: what waits is older evidence, and refusing costs nothing.
  */
 export class LineQueue {
   readonly #bounds: QueueBounds
-  #waiting: Entry[] = []
-  #head = 0
+  readonly #sealed: Batch[] = []
+  readonly #spares: Slab[] = []
+  #filling: Slab | null = null
+  #filled = 0
+  #filledLines = 0
+  #fill: number
   #bytes = 0
-  #taken = 0
-  #waitingBytes = 0
+  #lines = 0
 
   constructor(bounds: QueueBounds) {
     this.#bounds = bounds
+    this.#fill = Math.min(bounds.batchBytes, bounds.bytes)
   }
 
   /** Lines held, waiting or on their way. */
-  get length(): number {
-    return this.#waiting.length - this.#head + this.#taken
+  get lines(): number {
+    return this.#lines
   }
 
   /** Bytes held, waiting or on their way. */
@@ -40,76 +55,108 @@ export class LineQueue {
     return this.#bytes
   }
 
-  get waiting(): number {
-    return this.#waiting.length - this.#head
-  }
-
-  get waitingBytes(): number {
-    return this.#waitingBytes
-  }
-
   /** False when nothing more fits, whatever its size. */
   get open(): boolean {
-    return this.length < this.#bounds.lines && this.#bytes < this.#bounds.bytes
+    return this.#lines < this.#bounds.lines && this.#bytes < this.#bounds.bytes
   }
 
-  /** False when the line does not fit; it is then not kept. */
-  push(line: string): boolean {
-    const bytes = Buffer.byteLength(line) + 1
-    if (this.length >= this.#bounds.lines || this.#bytes + bytes > this.#bounds.bytes) return false
-    this.#waiting.push({ line, bytes })
+  /** True when something waits. */
+  get waiting(): boolean {
+    return this.#sealed.length > 0 || this.#filledLines > 0
+  }
+
+  /** True when a whole batch waits. */
+  get full(): boolean {
+    return this.#sealed.length > 0
+  }
+
+  /** False when the line does not fit; it is then not kept. The text has no line feed. */
+  push(text: string): boolean {
+    const bytes = Buffer.byteLength(text) + 1
+    if (this.#lines >= this.#bounds.lines || this.#bytes + bytes > this.#bounds.bytes) return false
+    if (this.#filledLines > 0 && this.#filled + bytes > this.#fill) this.#seal()
+    this.#filling ??= this.#slab(bytes)
+    const { buffer } = this.#filling
+    buffer.write(text, this.#filled)
+    this.#filled += bytes
+    buffer[this.#filled - 1] = lineFeed
+    this.#filledLines += 1
     this.#bytes += bytes
-    this.#waitingBytes += bytes
+    this.#lines += 1
+    if (this.#filledLines >= this.#bounds.batchLines) this.#seal()
     return true
   }
 
-  /** Takes lines from the front up to both bounds, and one line at least where there is one. */
-  take(bounds: QueueBounds): TakenLines {
-    const lines: string[] = []
-    let bytes = 0
-    for (;;) {
-      const entry = this.#waiting[this.#head]
-      if (entry === undefined || lines.length >= bounds.lines) break
-      if (lines.length > 0 && bytes + entry.bytes > bounds.bytes) break
-      lines.push(entry.line)
-      bytes += entry.bytes
-      this.#head += 1
-    }
-    this.#compact()
-    this.#taken += lines.length
-    this.#waitingBytes -= bytes
-    return { lines, bytes }
+  /** Takes what goes together from the front; null where nothing waits. */
+  take(): Batch | null {
+    if (this.#sealed.length === 0) this.#seal()
+    return this.#sealed.shift() ?? null
   }
 
-  /** Forgets lines that were taken: they arrived, or never will. */
-  settle({ lines, bytes }: TakenLines): void {
-    this.#taken -= lines.length
-    this.#bytes -= bytes
+  /** Forgets a batch that was taken: it arrived, or never will. Its bytes are not to be read after that. */
+  settle(batch: Batch): void {
+    this.#bytes -= batch.end - batch.start
+    this.#lines -= batch.lines
+    this.#leave(batch.slab)
   }
 
-  /** Puts taken lines back at the front. */
-  giveBack({ lines, bytes }: TakenLines): void {
-    const entries = lines.map((line) => ({ line, bytes: Buffer.byteLength(line) + 1 }))
-    this.#waiting = [...entries, ...this.#waiting.slice(this.#head)]
-    this.#head = 0
-    this.#taken -= lines.length
-    this.#waitingBytes += bytes
+  /** Puts a taken batch back at the front as two; false when it is one line. */
+  split(batch: Batch): boolean {
+    const { slab, start, end, lines } = batch
+    if (lines < 2) return false
+    const bytes = slab.buffer.subarray(start, end)
+    const middle = bytes.indexOf(lineFeed, bytes.length >> 1) + 1
+    const cut = middle < bytes.length ? middle : bytes.lastIndexOf(lineFeed, bytes.length - 2) + 1
+    const first = countLines(bytes.subarray(0, cut))
+    slab.users += 1
+    this.#sealed.unshift(
+      { slab, start, end: start + cut, lines: first },
+      { slab, start: start + cut, end, lines: lines - first },
+    )
+    this.#fill = Math.max(smallestFill, Math.min(this.#fill, bytes.length >> 1))
+    return true
   }
 
   /** Forgets everything that waits and says how many lines that were. */
   clear(): number {
-    const count = this.waiting
-    this.#waiting = []
-    this.#head = 0
-    this.#bytes -= this.#waitingBytes
-    this.#waitingBytes = 0
-    return count
+    const before = this.#lines
+    for (let batch = this.take(); batch !== null; batch = this.take()) this.settle(batch)
+    this.#spares.length = 0
+    return before - this.#lines
   }
 
-  /** Moving the rest down at each take would cost its length each time. */
-  #compact(): void {
-    if (this.#head < 1_024 && this.#head < this.#waiting.length) return
-    this.#waiting = this.#waiting.slice(this.#head)
-    this.#head = 0
+  #seal(): void {
+    const slab = this.#filling
+    if (slab === null || this.#filledLines === 0) return
+    this.#sealed.push({ slab, start: 0, end: this.#filled, lines: this.#filledLines })
+    this.#filling = null
+    this.#filled = 0
+    this.#filledLines = 0
   }
+
+  #slab(bytes: number): Slab {
+    const spare = bytes <= this.#fill ? this.#spares.pop() : undefined
+    if (spare !== undefined) {
+      spare.users = 1
+      return spare
+    }
+    return { buffer: Buffer.allocUnsafeSlow(Math.max(this.#fill, bytes)), users: 1 }
+  }
+
+  #leave(slab: Slab): void {
+    slab.users -= 1
+    const usual = slab.buffer.length === Math.min(this.#bounds.batchBytes, this.#bounds.bytes)
+    if (slab.users === 0 && usual && this.#spares.length < sparesKept) this.#spares.push(slab)
+  }
+}
+
+/** The bytes of a batch where they lie; valid until it is settled. */
+export function bytesOf({ slab, start, end }: Batch): Uint8Array {
+  return slab.buffer.subarray(start, end)
+}
+
+function countLines(bytes: Uint8Array): number {
+  let count = 0
+  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count += 1
+  return count
 }

@@ -3,9 +3,9 @@ import type { CaptureBudget } from './capture-budget.ts'
 
 /** A body in the form of the exchange line. */
 export interface BodyPart {
-  readonly body?: string | { readonly b64: string }
-  readonly body_size?: number
-  readonly truncated?: true
+  readonly body: string | { b64: string } | undefined
+  readonly body_size: number | undefined
+  readonly truncated: true | undefined
 }
 
 /** Copies the beginning of a body as it passes and counts the rest. */
@@ -38,9 +38,9 @@ export class BodyTap {
     const size = Math.max(this.#size, announced ?? 0)
     const truncated = this.#cut || !complete || size > this.#kept
     return {
-      ...(this.#kept > 0 ? { body: this.#body(truncated) } : {}),
-      ...(size > this.#kept ? { body_size: size } : {}),
-      ...(truncated ? { truncated } : {}),
+      body: this.#kept > 0 ? this.#body(truncated) : undefined,
+      body_size: size > this.#kept ? size : undefined,
+      truncated: truncated || undefined,
     }
   }
 
@@ -89,12 +89,15 @@ export class BodyTap {
     this.#kept += bytes
   }
 
-  #body(truncated: boolean): string | { readonly b64: string } {
+  #body(truncated: boolean): string | { b64: string } {
     const [first] = this.#parts
     if (this.#parts.length === 1 && typeof first === 'string') return first
-    const all = Buffer.concat(
-      this.#parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
-    )
+    const all =
+      this.#parts.length === 1 && first instanceof Buffer
+        ? first
+        : Buffer.concat(
+            this.#parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
+          )
     const bytes = truncated ? wholeCharacters(all) : all
     return isUtf8(bytes) ? bytes.toString() : { b64: all.toString('base64') }
   }

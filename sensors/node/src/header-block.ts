@@ -1,4 +1,7 @@
-/** Header fields of the exchange line: lower-case names, repeated fields as a list in order. */
+/**
+ * Header fields of the exchange line. Names keep the spelling they were sent with, which the line
+ * allows; a field repeated in one spelling is a list, in order.
+ */
 export type HeaderFields = Record<string, string | string[]>
 
 export interface HeaderBlock {
@@ -9,34 +12,60 @@ export interface HeaderBlock {
 
 /** Reads what a message put on the wire before its body. */
 export function parseHeaderBlock(text: string): HeaderBlock {
-  const [start = '', ...lines] = text.split('\r\n')
-  const pairs: string[] = []
-  for (const line of lines) {
-    const colon = line.indexOf(':')
-    if (colon > 0) pairs.push(line.slice(0, colon), line.slice(colon + 1).trim())
+  const fields: HeaderFields = {}
+  let end = text.indexOf('\r\n')
+  const start = end < 0 ? text : text.slice(0, end)
+  while (end >= 0) {
+    const at = end + 2
+    end = text.indexOf('\r\n', at)
+    const colon = text.indexOf(':', at)
+    if (colon < 0) break
+    if (end < 0 || colon < end) {
+      addField(
+        fields,
+        text.slice(at, colon),
+        text.slice(colon + 1, end < 0 ? undefined : end).trim(),
+      )
+    }
   }
-  return { start, fields: headerFields(pairs) }
+  return { start, fields }
 }
 
 /** Names and values in turn, as `rawHeaders` has them. */
 export function headerFields(pairs: readonly string[]): HeaderFields {
-  const fields = new Map<string, string | string[]>()
+  const fields: HeaderFields = {}
   for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const name = (pairs[index] ?? '').toLowerCase()
-    const value = pairs[index + 1] ?? ''
-    const before = fields.get(name)
-    if (before === undefined) fields.set(name, value)
-    else if (typeof before === 'string') fields.set(name, [before, value])
-    else before.push(value)
+    addField(fields, pairs[index] ?? '', pairs[index + 1] ?? '')
   }
-  // Defines properties where an assignment would fall for a field called `__proto__`.
-  return Object.fromEntries(fields)
+  return fields
 }
 
-/** The first value of a field. */
-export function fieldOf(fields: HeaderFields, name: string): string | undefined {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
-  return typeof value === 'string' ? value : value?.[0]
+function addField(fields: HeaderFields, name: string, value: string): void {
+  if (name in fields) addAgain(fields, name, value)
+  else fields[name] = value
+}
+
+/** Also for names every object knows, such as `__proto__` and `constructor`. */
+function addAgain(fields: HeaderFields, name: string, value: string): void {
+  const before = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const list = typeof before === 'string' ? [before, value] : [...(before ?? []), value]
+  const next = before === undefined ? value : list
+  Object.defineProperty(fields, name, {
+    value: next,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
+}
+
+/** The first value of a field; its name in lower case. */
+export function fieldOf(fields: HeaderFields, lowerName: string): string | undefined {
+  for (const name of Object.keys(fields)) {
+    if (name.length !== lowerName.length || name.toLowerCase() !== lowerName) continue
+    const value = fields[name]
+    return typeof value === 'string' ? value : value?.[0]
+  }
+  return undefined
 }
 
 /** The size a message announced, where it did and means it. */
@@ -46,6 +75,11 @@ export function announcedSize(fields: HeaderFields): number | undefined {
 }
 
 /** The host of a `Host` field or authority, without its port. */
-export function hostOf(authority: string | undefined): string {
-  return (authority ?? '').replace(/^(\[[^\]]{0,64}\]|[^:]{0,255}):\d{1,5}$/, '$1')
+export function hostOf(authority = ''): string {
+  const colon = authority.lastIndexOf(':')
+  const digits = colon < 0 ? '' : authority.slice(colon + 1)
+  if (!/^\d{1,5}$/.test(digits)) return authority
+  const host = authority.slice(0, colon)
+  // An IPv6 address without brackets is no host with a port.
+  return host.includes(':') && !host.endsWith(']') ? authority : host
 }

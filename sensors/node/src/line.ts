@@ -35,22 +35,21 @@ interface About {
   readonly now: number
 }
 
-/** Puts an exchange into the form of `spec/exchange.md`. */
+/** Puts an exchange into the form of `spec/exchange.md`; what is undefined is not written. */
 export function exchangeLine(capture: Capture, sight: Sight, about: About): ExchangeLine {
   const { facts, request, response } = sight
-  const tls = facts?.tls
   return {
     id: about.id,
     ts: rounded(capture.ts),
     duration_ms: rounded(Math.max(0, about.now - capture.ts)),
     vantage: capture.vantage,
-    ...(facts === undefined ? {} : { conn: facts.conn }),
+    conn: facts?.conn,
     ...endsOf(capture.vantage, sight, about.service),
-    ...(tls === undefined ? {} : { tls }),
+    tls: facts?.tls,
     req: {
       method: request.method,
       url: request.url.slice(0, about.headerChars),
-      ...(request.version === undefined ? {} : { version: request.version }),
+      version: request.version,
       headers: request.fields,
       ...capture.request.read(request.complete, announcedSize(request.fields)),
     },
@@ -69,14 +68,17 @@ function endsOf(
   { facts, host, request }: Sight,
   service: string | undefined,
 ): Pick<ExchangeLine, 'src' | 'dst'> {
-  const named = service === undefined ? {} : { service }
   const asked = hostOf(fieldOf(request.fields, 'host') ?? host)
-  const [source, destination] =
-    vantage === 'server' ? [facts?.remote, facts?.local] : [facts?.local, facts?.remote]
-  return {
-    src: { ...source, ...(vantage === 'client' ? named : {}) },
-    dst: { host: asked, ...destination, ...(vantage === 'server' ? named : {}) },
-  }
+  const { local, remote } = facts ?? {}
+  return vantage === 'server'
+    ? {
+        src: { ip: remote?.ip, port: remote?.port },
+        dst: { host: asked, ip: local?.ip, port: local?.port, service },
+      }
+    : {
+        src: { ip: local?.ip, port: local?.port, service },
+        dst: { host: asked, ip: remote?.ip, port: remote?.port },
+      }
 }
 
 /** Microseconds: more digits say nothing. */

@@ -60,6 +60,7 @@ export class Recorder {
     try {
       const sight = capture.look()
       if (sight === null) return pressed ? this.#sensor.drop('overload') : undefined
+      if (!this.#sensor.open()) return this.#sensor.drop('queue-full')
       this.#count += 1
       const { boot } = this.#sensor
       const about = {

@@ -1,0 +1,39 @@
+// A service under measurement: answers each request with what it fetches from another service.
+// Started with `--import @weir/sensor-node` or without; tells its CPU time when asked.
+import http from 'node:http'
+
+const agent = new http.Agent({ keepAlive: true })
+const upstream = Number(process.env.UPSTREAM_PORT)
+
+const server = http.createServer((request, response) => {
+  const parts = []
+  request.on('data', (part) => parts.push(part))
+  request.on('end', () => {
+    const order = JSON.parse(Buffer.concat(parts).toString())
+    fetchAccount(order.account, (account) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ order, account }))
+    })
+  })
+})
+
+function fetchAccount(name, done) {
+  const options = { port: upstream, path: `/accounts/${name}`, agent }
+  const request = http.get(options, (response) => {
+    const parts = []
+    response.on('data', (part) => parts.push(part))
+    response.on('end', () => done(JSON.parse(Buffer.concat(parts).toString())))
+  })
+  request.on('error', () => done(null))
+}
+
+server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))
+process.on('message', () => {
+  const { user, system } = process.cpuUsage()
+  const sensor = globalThis[Symbol.for('weir.sensor-node')]
+  process.send({
+    cpu: user + system,
+    rss: process.memoryUsage().rss,
+    balance: sensor?.balance() ?? null,
+  })
+})
