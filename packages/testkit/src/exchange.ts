@@ -45,20 +45,26 @@ export const noon = 1_772_539_200_000
  * @example exchange({ req: 'GET /v1/orders/17', res: 404 })
  */
 export function exchange(wanted: ExchangeWanted = {}): ExchangeLine {
-  const { id, sensor, via, tls } = wanted
+  const { ts = noon, durationMs = 12, vantage = 'server', req = {}, res = {} } = wanted
   return {
     v: 1,
-    ...(id === undefined ? {} : { id }),
-    ts: wanted.ts ?? noon,
-    duration_ms: wanted.durationMs ?? 12,
-    ...(sensor === undefined ? {} : { sensor }),
-    vantage: wanted.vantage ?? 'server',
-    ...(via === undefined ? {} : { via: [...via] }),
+    ...optionalOf(wanted),
+    ts,
+    duration_ms: durationMs,
+    vantage,
     src: sourceOf(wanted.src ?? '10.0.0.1'),
     dst: destinationOf(wanted.dst ?? 'api.example'),
+    req: requestOf(req),
+    res: responseOf(res),
+  }
+}
+
+function optionalOf({ id, sensor, via, tls }: ExchangeWanted): Partial<ExchangeLine> {
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(sensor === undefined ? {} : { sensor }),
+    ...(via === undefined ? {} : { via: [...via] }),
     ...(tls === undefined ? {} : { tls }),
-    req: requestOf(wanted.req ?? {}),
-    res: responseOf(wanted.res === undefined ? {} : wanted.res),
   }
 }
 

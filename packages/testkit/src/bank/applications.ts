@@ -3,7 +3,7 @@ import type { Person } from '../people.ts'
 import type { Random } from '../random.ts'
 
 /** A card application as the customer fills it in. */
-export function application(random: Random, applicant: Person) {
+export function application(random: Random, applicant: Person): Readonly<Record<string, unknown>> {
   const { givenName, familyName, ssn, birthDate, email, phone, address } = applicant
   return {
     product: random.pick(['everyday', 'travel', 'cashback']),

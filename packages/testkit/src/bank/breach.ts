@@ -1,6 +1,6 @@
 import { jsonContent, textContent } from '../content.ts'
 import { hourMs, minuteMs, secondMs } from '../time.ts'
-import { problem } from './actions.ts'
+import { problem } from './passed.ts'
 import { attackers, metadata } from './network.ts'
 import { awsCli, getAll, listBuckets, listObjects, objectClient } from './object-calls.ts'
 import { applications } from './store.ts'

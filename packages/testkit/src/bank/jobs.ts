@@ -1,6 +1,6 @@
 import { jsonContent, textContent } from '../content.ts'
 import { hourMs, isoDate, isoSeconds, minuteMs, secondMs } from '../time.ts'
-import { problem } from './actions.ts'
+import { problem } from './passed.ts'
 import {
   accounts,
   edge,

@@ -15,13 +15,16 @@ const merchants = [
 ] as const
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
+/** A record as the wire carries it. */
+type JsonObject = Readonly<Record<string, unknown>>
+
 /** Amounts are text with two decimals, so that no reader rounds money. */
 export function amount(random: Random, mean: number): string {
   return (1 + random.wait(mean)).toFixed(2)
 }
 
 /** The customer's own view shows the last digits of the social security number; services see it whole. */
-export function customerRecord(customer: Customer, whole: boolean) {
+export function customerRecord(customer: Customer, whole: boolean): JsonObject {
   const { id, person, usesApp } = customer
   const { address } = person
   return {
@@ -45,7 +48,11 @@ export function customerRecord(customer: Customer, whole: boolean) {
   }
 }
 
-export function accountRecord(random: Random, account: Account, customer: Customer) {
+export function accountRecord(
+  random: Random,
+  account: Account,
+  customer: Customer,
+): JsonObject & { readonly balance: { readonly booked: string; readonly available: string } } {
   const booked = Number(amount(random, 4_000))
   return {
     id: account.id,
@@ -60,7 +67,17 @@ export function accountRecord(random: Random, account: Account, customer: Custom
   }
 }
 
-export function transactionRecords(random: Random, account: Account, ts: number, count: number) {
+interface TransactionRecord extends JsonObject {
+  readonly amount: string
+  readonly counterparty: { readonly name: string }
+}
+
+export function transactionRecords(
+  random: Random,
+  account: Account,
+  ts: number,
+  count: number,
+): readonly TransactionRecord[] {
   let at = ts
   return Array.from({ length: count }, () => {
     at -= random.wait(20) * hourMs
@@ -77,7 +94,11 @@ export function transactionRecords(random: Random, account: Account, ts: number,
   })
 }
 
-export function cardRecord(card: Card, customer: Customer, status: 'active' | 'frozen') {
+export function cardRecord(
+  card: Card,
+  customer: Customer,
+  status: 'active' | 'frozen',
+): JsonObject {
   return {
     id: card.id,
     network: card.network,
@@ -92,7 +113,12 @@ export function cardRecord(card: Card, customer: Customer, status: 'active' | 'f
   }
 }
 
-export function paymentOrder(random: Random, account: Account, payee: Customer, ts: number) {
+export function paymentOrder(
+  random: Random,
+  account: Account,
+  payee: Customer,
+  ts: number,
+): JsonObject {
   return {
     debtor_account: account.id,
     creditor: {

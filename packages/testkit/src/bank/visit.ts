@@ -178,25 +178,17 @@ function linkOf(visit: Visit, from: Host, to: Host): ExchangeWanted {
   const src = { ip: from.ip, port, service: from.service }
   const dst = { host: to.host, ip: to.ip, port: to.port }
   const tls = { sni: to.host, version: 'TLSv1.3', alpn: 'h2' }
-  switch (to.link) {
-    case 'mesh':
-      return {
-        sensor: 'mesh',
-        vantage: 'server',
-        src: { ...src, spiffe },
-        dst: { ...dst, service: to.service },
-        tls: { ...tls, client_cert: `CN=${from.service},URI=${spiffe}` },
-      }
-    case 'tap':
-      return {
-        sensor: 'documents-tap',
-        vantage: 'server',
-        src,
-        dst: { ...dst, service: to.service },
-        tls,
-      }
-    case 'egress':
-      return { sensor: 'egress', vantage: 'client', src, dst, ...(to.port === 443 ? { tls } : {}) }
+  if (to.link === 'egress') {
+    return { sensor: 'egress', vantage: 'client', src, dst, ...(to.port === 443 ? { tls } : {}) }
+  }
+  const seen = { vantage: 'server', dst: { ...dst, service: to.service } } as const
+  if (to.link === 'tap') return { ...seen, sensor: 'documents-tap', src, tls }
+  const certificate = `CN=${from.service},URI=${spiffe}`
+  return {
+    ...seen,
+    sensor: 'mesh',
+    src: { ...src, spiffe },
+    tls: { ...tls, client_cert: certificate },
   }
 }
 

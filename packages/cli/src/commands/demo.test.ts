@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { bankRoutes } from '@weir/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Report } from '../analyze/report.ts'
+import { storyText } from '../demo/story-text.ts'
+import { Desk, type Run, weir } from '../testing/weir.ts'
+
+const desk = new Desk()
+const minutes = 60_000
+let attacked: Run
+let quiet: Run
+
+beforeAll(async () => {
+  attacked = await weir(['demo', '--json', '--save', desk.path('day.ndjson.gz')])
+  quiet = await weir(['demo', '--json', '--no-attack'])
+}, 3 * minutes)
+afterAll(() => desk.clear())
+
+function reportIn(run: Run): Report {
+  return JSON.parse(run.stdout)
+}
+
+/** Parameters are alike whatever they are called; a key that spans segments is one parameter. */
+function nameless(route: string): string {
+  return route.replaceAll(/\{[^}]*\}/g, '{}')
+}
+
+/** Hosts with too few different values to tell a parameter from a handful of pages. */
+const tooFewValues = ['169.254.169.254', 'blog.bank.example']
+
+describe('weir demo', () => {
+  it('says what the breach did as one incident', () => {
+    expect(attacked).toMatchObject({ code: 0, stderr: '' })
+    const { findings, incidents } = reportIn(attacked)
+    expect(incidents).toHaveLength(1)
+    const chain = findings.filter(({ id }) => incidents[0]?.findings.includes(id))
+    expect(chain.map(({ tracker }) => tracker)).toEqual(
+      expect.arrayContaining(['ssrf.internal', 'secret.in_transit']),
+    )
+    expect(incidents[0]?.actors).toContain('address:203.0.113.66')
+    expect(incidents[0]?.story.join('\n')).toContain('198.51.100.0/24')
+  })
+
+  it('finds nothing grave in the same day without the breach', () => {
+    expect(quiet).toMatchObject({ code: 0, stderr: '' })
+    const { findings, incidents } = reportIn(quiet)
+    const grave = findings.filter(({ severity }) => severity === 'high' || severity === 'critical')
+    expect(grave).toEqual([])
+    expect(incidents).toEqual([])
+  })
+
+  it('discovers the routes the bank has and no others', () => {
+    const { operations } = reportIn(quiet)
+    for (const [host, routes] of bankRoutes) {
+      if (tooFewValues.includes(host)) continue
+      const names = [host, host.split('.')[0], host === 'bank.example' ? 'edge' : host]
+      const found = operations
+        .filter(({ service }) => names.includes(service))
+        .map(({ method, template }) => nameless(`${method} ${template}`))
+      expect(found.toSorted(), host).toEqual(routes.map(nameless).toSorted())
+    }
+  })
+
+  it('keeps the day as exchange lines', () => {
+    expect(existsSync(desk.path('day.ndjson.gz'))).toBe(true)
+    const lines = gunzipSync(readFileSync(desk.path('day.ndjson.gz')))
+      .toString()
+      .trim()
+      .split('\n')
+    expect(lines).toHaveLength(reportIn(attacked).received)
+  })
+
+  it('tells the story with the incident before what was learned, and no value in it', () => {
+    const about = { attack: true, seed: '1', seconds: 3, saved: null }
+    const story = storyText(reportIn(attacked), about, {
+      width: 100,
+      style: (_style, text) => text,
+    })
+    expect(story.indexOf('CRITICAL INCIDENT')).toBeGreaterThan(0)
+    expect(story.indexOf('CRITICAL INCIDENT')).toBeLessThan(story.indexOf('What Weir learned'))
+    expect(story).toContain('Do now')
+    expect(story).toContain('npx weir analyze')
+    expect(story).not.toMatch(/ASIA[A-Z2-7]|EXAMPLEKEY|\b\d{3}-\d{2}-\d{4}\b/)
+    expect(Math.max(...story.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120)
+  })
+
+  it('refuses a place it cannot write to', async () => {
+    const { code, stderr } = await weir(['demo', '--save', desk.path('nowhere/day.ndjson')])
+    expect(code).toBe(3)
+    expect(stderr).toContain('cannot be written')
+  })
+})
