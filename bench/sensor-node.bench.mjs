@@ -75,6 +75,8 @@ function report(results) {
       name,
       median(runs.map(({ cpu }) => cpu)).toFixed(0),
       added.toFixed(0),
+      median(runs.map(({ p50 }) => p50)).toFixed(2),
+      median(runs.map(({ p99 }) => p99)).toFixed(2),
       ratio(runs, ({ p50 }) => p50),
       ratio(runs, ({ p99 }) => p99),
       String(runs.reduce((sum, { errors }) => sum + errors, 0)),
@@ -85,7 +87,18 @@ function report(results) {
   console.log(
     `  ${rounds} rounds of ${grouped(perRound)} requests at ${perSecond}/s, two exchanges each; medians`,
   )
-  const titles = ['', 'CPU µs/request', 'added', 'p50', 'p99', 'errors', 'RSS', 'dropped']
+  const titles = [
+    '',
+    'CPU µs/request',
+    'added',
+    'p50 ms',
+    'p99 ms',
+    'p50',
+    'p99',
+    'errors',
+    'RSS',
+    'dropped',
+  ]
   printTable(titles, rows)
 }
 

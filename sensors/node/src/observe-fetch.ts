@@ -81,6 +81,7 @@ export function observeFetch(recorder: Recorder): Restore {
 function begin(recorder: Recorder, [options, handler]: readonly unknown[]): FetchExchange | null {
   if (typeof options !== 'object' || options === null) return null
   if (typeof handler !== 'object' || handler === null) return null
+  if (!recorder.admits()) return null
   let exchange: FetchExchange | null = null
   recorder.guard(() => {
     exchange = new FetchExchange(recorder, options, handler)

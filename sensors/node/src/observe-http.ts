@@ -17,17 +17,19 @@ const clientResponse = 'http.client.response.finish'
  * host, no stream is read, paused or resumed.
  */
 export function observeHttp(recorder: Recorder): Restore {
-  const captures = attachment<Capture>()
+  // Null for a message that is not watched.
+  const captures = attachment<Capture | null>()
   const incoming = attachment<BodyTap>()
   const onServerStart = (message: unknown): void =>
     recorder.guard(() => beginServer(message, recorder, captures.set, incoming.set))
   const onClientResponse = (message: unknown): void =>
     recorder.guard(() => joinResponse(message, captures.get, incoming.set))
-  const begin = (message: object): Capture | undefined => {
+  const begin = (message: object): Capture | null => {
     const known = captures.get(message)
-    if (known !== undefined || !(message instanceof http.ClientRequest)) return known
-    if (isOwnRequest(message)) return undefined
-    const capture = recorder.begin('client', () => clientSight(message))
+    if (known !== undefined) return known
+    if (!(message instanceof http.ClientRequest)) return null
+    const watched = !isOwnRequest(message) && recorder.admits()
+    const capture = watched ? recorder.begin('client', () => clientSight(message)) : null
     captures.set(message, capture)
     return capture
   }
@@ -76,14 +78,14 @@ function tapOutgoing(
   owner: object,
   name: string,
   recorder: Recorder,
-  begin: (message: object) => Capture | undefined,
+  begin: (message: object) => Capture | null,
 ): Restore {
   return replaceMethod(
     owner,
     name,
     (original) =>
       function (...args) {
-        let capture: Capture | undefined
+        let capture: Capture | null = null
         recorder.guard(() => {
           const wasOpen =
             Reflect.get(this, 'finished') !== true && Reflect.get(this, 'destroyed') !== true
@@ -91,7 +93,7 @@ function tapOutgoing(
         })
         const result = Reflect.apply(original, this, args)
         recorder.guard(() => {
-          if (capture === undefined) return
+          if (capture === null) return
           noteSocket(this)
           if (Reflect.get(this, '_hasBody') === false) return
           const body = capture.vantage === 'server' ? capture.response : capture.request
@@ -106,10 +108,10 @@ function ended(
   message: object,
   event: 'close' | 'finish' | 'upgrade' | 'connect',
   first: unknown,
-  capture: Capture | undefined,
+  capture: Capture | null | undefined,
   recorder: Recorder,
 ): void {
-  if (capture === undefined) return
+  if (!capture) return
   if (event === 'finish') noteSocket(message)
   if (event === 'close') recorder.finish(capture)
   // After an upgrade the connection speaks something else for as long as it likes.
@@ -125,7 +127,7 @@ function beginServer(
   const request = part(message, 'request')
   const response = part(message, 'response')
   if (!(request instanceof http.IncomingMessage)) return
-  if (!isServerResponse(response)) return
+  if (!isServerResponse(response) || !recorder.admits()) return
   const capture = recorder.begin('server', serverSight(request, response))
   attach(response, capture)
   attachBody(request, capture.request)
@@ -133,7 +135,7 @@ function beginServer(
 
 function joinResponse(
   message: unknown,
-  captureOf: (target: object) => Capture | undefined,
+  captureOf: (target: object) => Capture | null | undefined,
   attachBody: (target: object, tap: BodyTap) => void,
 ): void {
   const request = part(message, 'request')
@@ -141,7 +143,7 @@ function joinResponse(
   if (!(request instanceof http.ClientRequest)) return
   if (!(response instanceof http.IncomingMessage)) return
   const capture = captureOf(request)
-  if (capture === undefined) return
+  if (!capture) return
   noteSocket(request)
   attachBody(response, capture.response)
 }

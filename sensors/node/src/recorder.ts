@@ -38,11 +38,17 @@ export class Recorder {
     return { exchanges: this.#open.size, bytes: this.#budget.held }
   }
 
+  /** To be asked before an exchange begins: one that could not be kept costs nothing but its count. */
+  admits(): boolean {
+    if (this.#sensor.open()) return true
+    this.#sensor.drop('queue-full')
+    return false
+  }
+
   begin(vantage: Capture['vantage'], look: Capture['look']): Capture {
     const ts = this.#sensor.now()
     this.#sweep(ts)
-    // Nothing is copied for a queue that could not take it.
-    const bodyBytes = this.#sensor.open() ? this.#limits.bodyBytes : 0
+    const { bodyBytes } = this.#limits
     const capture = {
       vantage,
       ts,
@@ -60,7 +66,6 @@ export class Recorder {
     try {
       const sight = capture.look()
       if (sight === null) return pressed ? this.#sensor.drop('overload') : undefined
-      if (!this.#sensor.open()) return this.#sensor.drop('queue-full')
       this.#count += 1
       const { boot } = this.#sensor
       const about = {
