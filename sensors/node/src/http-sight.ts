@@ -25,6 +25,17 @@ export function serverSight(
   })
 }
 
+/** A request that ends HTTP on its connection; its answer is not seen. */
+export function upgradeSight(request: http.IncomingMessage): Sight {
+  const { method = '', url = '', httpVersion } = request
+  const fields = headerFields(request.rawHeaders)
+  return {
+    facts: socketFacts(request.socket),
+    request: { method, url, version: httpVersion, fields, complete: true },
+    response: null,
+  }
+}
+
 /** Null until the header has been made: nothing was answered then. */
 function sentResponse(response: http.ServerResponse): ResponseSight | null {
   const header = headerText(response)

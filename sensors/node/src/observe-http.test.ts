@@ -241,8 +241,9 @@ describe('node:http, watched', () => {
     const [, socket]: [unknown, net.Socket] = await once(request, 'upgrade').then(
       ([response, connection]) => [response, connection],
     )
-    const seen = await watched.seen(1)
+    const seen = await watched.seen(2)
     expect(seen.map(({ vantage, response }) => [vantage, response?.status])).toEqual([
+      ['server', undefined],
       ['client', 101],
     ])
     socket.write('ping')

@@ -9,6 +9,7 @@ import { flushAtExit } from './flush-at-exit.ts'
 import { type NodeLimits, nodeLimits } from './limits.ts'
 import { observeFetch } from './observe-fetch.ts'
 import { observeHttp } from './observe-http.ts'
+import { observeUpgrades } from './observe-upgrades.ts'
 import { Recorder } from './recorder.ts'
 
 export interface NodeSensorOptions {
@@ -59,6 +60,7 @@ export function startSensor(options: NodeSensorOptions): NodeSensor {
   const recorder = new Recorder(sensor, options.service, limits)
   const restores = [
     observeHttp(recorder),
+    observeUpgrades(recorder),
     observeFetch(recorder),
     flushAtExit(sensor, limits.exitFlushMs),
   ]
