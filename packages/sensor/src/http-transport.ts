@@ -1,8 +1,10 @@
 import http from 'node:http'
 import https from 'node:https'
-import { clearTimeout, setTimeout } from 'node:timers'
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 import { markOwnRequest } from './own-requests.ts'
 import type { Answer, Parcel, Transport } from './ports.ts'
+
+const pieceBytes = 32 * 1024
 
 /**
  * Posts over one connection that is kept. Nothing here keeps the process alive, and nothing throws:
@@ -51,7 +53,19 @@ function send(
   )
   request.on('error', () => finish(null))
   request.on('close', () => finish(null))
-  request.end(parcel.body)
+  writePieces(request, parcel.body)
+}
+
+/** A batch at once would hold the host's thread for as long as the kernel takes to carry it. */
+function writePieces(request: http.ClientRequest, body: Uint8Array): void {
+  if (request.destroyed) return
+  const rest = body.subarray(pieceBytes)
+  if (rest.length === 0) {
+    request.end(body)
+    return
+  }
+  request.write(body.subarray(0, pieceBytes))
+  setImmediate(() => writePieces(request, rest)).unref()
 }
 
 function read(
