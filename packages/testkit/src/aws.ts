@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
-import { isoSeconds } from './time.ts'
 import type { Random } from './random.ts'
+import { scopeText, type SignableRequest, signature } from './sig-v4.ts'
+import { isoSeconds } from './time.ts'
 
 const base32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
@@ -39,28 +39,55 @@ export interface SignedRequest {
   readonly method: string
   readonly host: string
   readonly url: string
-  readonly region?: string
 }
 
-/**
- * The header fields of a Signature Version 4 request. The signature has the right form and depends on
- * the request, but the payload is `UNSIGNED-PAYLOAD` and nobody is meant to verify it.
- */
+const region = 'us-east-1'
+const signedHeaders = ['host', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token']
+
+/** The header fields of a Signature Version 4 request whose payload is not part of the signature. */
 export function sigV4Headers(request: SignedRequest): Readonly<Record<string, string>> {
-  const { credentials, ts, method, host, url, region = 'us-east-1' } = request
+  const { credentials, ts, method, host, url } = request
   const stamp = isoSeconds(ts).replaceAll(/[-:]/g, '')
-  const scope = `${stamp.slice(0, 8)}/${region}/s3/aws4_request`
-  const text = ['AWS4-HMAC-SHA256', stamp, scope, method, host, url].join('\n')
-  const signature = createHmac('sha256', credentials.SecretAccessKey).update(text).digest('hex')
-  return {
+  const headers = {
     host,
     'x-amz-date': stamp,
     'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
     'x-amz-security-token': credentials.Token,
+  }
+  const scope = { stamp, region }
+  const signed = signature(
+    { method, url, headers },
+    signedHeaders,
+    scope,
+    credentials.SecretAccessKey,
+  )
+  return {
+    ...headers,
     authorization: [
-      `AWS4-HMAC-SHA256 Credential=${credentials.AccessKeyId}/${scope}`,
-      'SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token',
-      `Signature=${signature}`,
+      `AWS4-HMAC-SHA256 Credential=${credentials.AccessKeyId}/${scopeText(scope)}`,
+      `SignedHeaders=${signedHeaders.join(';')}`,
+      `Signature=${signed}`,
     ].join(', '),
   }
+}
+
+const authorizationForm =
+  /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/
+
+export type SignatureCheck = 'ok' | 'AccessDenied' | 'InvalidAccessKeyId' | 'SignatureDoesNotMatch'
+
+/** Checks a request against the credentials issued under its key id, as S3 would. */
+export function checkSignature(
+  request: SignableRequest,
+  issued: (keyId: string) => SignedRequest['credentials'] | null,
+): SignatureCheck {
+  const match = authorizationForm.exec(request.headers['authorization'] ?? '')
+  if (match === null) return 'AccessDenied'
+  const [, keyId = '', signedRegion = '', names = '', claimed = ''] = match
+  const credentials = issued(keyId)
+  if (credentials === null) return 'InvalidAccessKeyId'
+  if (request.headers['x-amz-security-token'] !== credentials.Token) return 'AccessDenied'
+  const scope = { stamp: request.headers['x-amz-date'] ?? '', region: signedRegion }
+  const right = signature(request, names.split(';'), scope, credentials.SecretAccessKey)
+  return right === claimed ? 'ok' : 'SignatureDoesNotMatch'
 }

@@ -1,2 +1,7 @@
 export { type BankDayOptions, bankDay } from './bank-day.ts'
 export { bankRoutes } from './bank/routes.ts'
+export type { NamedNetwork } from './live/addresses.ts'
+export type { LoadFigures } from './live/crowd.ts'
+export { type BreachStep, breachSteps, type StepTaken } from './live/intruder.ts'
+export type { BackupRun } from './live/machines.ts'
+export { type BankOptions, type RunningBank, startBank } from './live/running-bank.ts'

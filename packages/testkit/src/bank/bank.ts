@@ -7,7 +7,7 @@ import { type Store, storeOf } from './store.ts'
 export type Role = `bank-${'edge' | 'app' | 'backup' | 'analyst' | 'payments' | 'cards'}-role`
 
 /** How many hours the metadata service hands out the same credentials. */
-const rotationMs = 6 * hourMs
+export const rotationMs: number = 6 * hourMs
 
 /** Everything about the bank that does not change during the day. */
 export interface Bank {

@@ -96,15 +96,19 @@ export function partnerDay(visit: Visit): void {
   }
 }
 
-function balance(visit: Visit): Step {
+/** The balance of an account as partners and services see it. */
+export function balanceRecord(
+  { random, now }: Pick<Visit, 'random' | 'now'>,
+  iban: string,
+  currency: string,
+): Readonly<Record<string, unknown>> {
+  return { iban, available: amount(random, 3_000), currency, as_of: isoSeconds(now) }
+}
+
+export function balance(visit: Visit): Step {
   const [account] = visit.random.pick(visit.bank.customers).accounts
   const iban = account?.iban ?? ''
-  const content = jsonContent({
-    iban,
-    available: amount(visit.random, 3_000),
-    currency: account?.currency ?? 'USD',
-    as_of: isoSeconds(visit.now),
-  })
+  const content = jsonContent(balanceRecord(visit, iban, account?.currency ?? 'USD'))
   return {
     method: 'GET',
     url: `/partner/v1/accounts/${iban}/balance`,
@@ -113,7 +117,7 @@ function balance(visit: Visit): Step {
   }
 }
 
-function paymentBatch(visit: Visit): Step {
+export function paymentBatch(visit: Visit): Step {
   const { bank, random, now } = visit
   const orders = Array.from({ length: random.int(2, 6) }, () => {
     const payee = random.pick(bank.customers)
@@ -171,7 +175,7 @@ export function scannerNoise(visit: Visit): void {
   }
 }
 
-function probe(visit: Visit): Step {
+export function probe(visit: Visit): Step {
   const url = `${visit.random.pick(probes)}${visit.random.chance(0.3) ? `?x=${visit.random.int(1, 9_999)}` : ''}`
   const content = visit.random.chance(0.5)
     ? problem(404, 'There is nothing here.')

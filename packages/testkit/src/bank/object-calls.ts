@@ -1,8 +1,9 @@
 import { sigV4Headers } from '../aws.ts'
-import { type Content, noContent, textContent } from '../content.ts'
+import { type Content, noContent } from '../content.ts'
 import { isoSeconds } from '../time.ts'
 import type { Role } from './bank.ts'
 import { documents, spiffeId } from './network.ts'
+import { bucketList, objectList } from './object-xml.ts'
 import { pageSize, type StoredObject } from './store.ts'
 import { type Behind, record, type Reply, tenths, type Visit } from './visit.ts'
 
@@ -92,12 +93,8 @@ export function documentBehind(visit: Visit, bucket: string, key: string): Behin
 }
 
 export function listBuckets(visit: Visit, client: ObjectClient): void {
-  const names = [...visit.bank.store.buckets.keys()].map(
-    (name) =>
-      `<Bucket><Name>${name}</Name><CreationDate>2023-04-11T08:00:00.000Z</CreationDate></Bucket>`,
-  )
-  const body = `<ListAllMyBucketsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>bank</ID></Owner><Buckets>${names.join('')}</Buckets></ListAllMyBucketsResult>`
-  visit.now += objectCall(visit, client, { method: 'GET', url: '/' }, { content: xml(body) })
+  const content = bucketList([...visit.bank.store.buckets.keys()])
+  visit.now += objectCall(visit, client, { method: 'GET', url: '/' }, { content })
 }
 
 /** Lists a bucket page by page and returns what it holds. */
@@ -114,30 +111,16 @@ export function listObjects(
     const page = objects.slice(from, from + pageSize)
     const next = from + pageSize < objects.length ? visit.random.text('0123456789abcdef', 64) : ''
     const query = `list-type=2&prefix=${encodeURIComponent(prefix)}&encoding-type=url${token === '' ? '' : `&continuation-token=${token}`}`
-    const reply = { content: xml(listing(bucket, prefix, page, next)) }
+    const listed = page.map((object) => ({
+      ...object,
+      size: visit.bank.store.content(object.key).size,
+    }))
+    const reply = { content: objectList({ bucket, prefix, objects: listed, next }) }
     visit.now +=
       objectCall(visit, client, { method: 'GET', url: `/${bucket}?${query}` }, reply) + 90
     token = next
   }
   return objects
-}
-
-function listing(
-  bucket: string,
-  prefix: string,
-  page: readonly StoredObject[],
-  next: string,
-): string {
-  const contents = page.map(
-    ({ key, size, etag, modified }) =>
-      `<Contents><Key>${key}</Key><LastModified>${modified}</LastModified><ETag>&quot;${etag}&quot;</ETag><Size>${size}</Size><StorageClass>STANDARD</StorageClass></Contents>`,
-  )
-  const more = next === '' ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`
-  return `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>${bucket}</Name><Prefix>${prefix}</Prefix><KeyCount>${page.length}</KeyCount><MaxKeys>${pageSize}</MaxKeys><IsTruncated>${next !== ''}</IsTruncated>${more}${contents.join('')}</ListBucketResult>`
-}
-
-function xml(body: string): Content {
-  return textContent('application/xml', `<?xml version="1.0" encoding="UTF-8"?>\n${body}`)
 }
 
 export function getObject(

@@ -95,7 +95,7 @@ export function roleRenewals(visit: Visit): void {
   }
 }
 
-const goSdk = 'aws-sdk-go-v2/1.36.3 os/linux lang/go#1.24 api/s3#1.79.2'
+export const goSdk = 'aws-sdk-go-v2/1.36.3 os/linux lang/go#1.24 api/s3#1.79.2'
 
 /** The edge puts its own log away every hour, with the role the breach steals. */
 export function logRotation(visit: Visit): void {

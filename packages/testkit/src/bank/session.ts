@@ -1,17 +1,15 @@
-import { formContent, jsonContent, noContent, textContent } from '../content.ts'
-import { jwt } from '../jwt.ts'
+import { formContent, jsonContent } from '../content.ts'
 import { minuteMs, secondMs } from '../time.ts'
 import { actions } from './actions.ts'
 import { problem } from './passed.ts'
 import type { Customer } from './cast.ts'
-import { edge } from './network.ts'
+import { assets, assetStep, favicon, page } from './pages.ts'
+import { me, refreshToken, tokenLifeMs, tokenOf, tokens } from './tokens.ts'
 import { type Client, pause, type Step, throughEdge, type Visit } from './visit.ts'
-
-const tokenLifeMs = 15 * minuteMs
-const assets = ['app.3f9c1d.js', 'app.77b0aa.css', 'logo.svg', 'vendor.9d21e4.js', 'plex.woff2']
 
 interface SignedIn {
   readonly client: Client
+  readonly token: string
   readonly until: number
 }
 
@@ -43,34 +41,6 @@ function openPage(visit: Visit, client: Client): void {
   pause(visit, 6 * secondMs)
 }
 
-const page: Step = {
-  method: 'GET',
-  url: '/',
-  reply: {
-    content: textContent(
-      'text/html; charset=utf-8',
-      '<!doctype html><html lang="en"><head><title>Small Bank</title><link rel="stylesheet" href="/assets/app.77b0aa.css"></head><body><div id="app"></div><script src="/assets/app.3f9c1d.js"></script></body></html>',
-    ),
-  },
-}
-
-const favicon: Step = {
-  method: 'GET',
-  url: '/favicon.ico',
-  reply: { headers: { 'content-type': 'image/x-icon', 'cache-control': 'max-age=86400' } },
-}
-
-function assetStep(visit: Visit, file: string): Step {
-  const known = visit.random.chance(0.4)
-  const type = file.endsWith('.css') ? 'text/css' : 'text/javascript'
-  const content = textContent(type, `/* ${file} */ export const build = "${file.split('.')[1]}"\n`)
-  return {
-    method: 'GET',
-    url: `/assets/${file}`,
-    reply: known ? { status: 304 } : { content, headers: { 'cache-control': 'max-age=31536000' } },
-  }
-}
-
 /** One in twelve mistypes the password first. */
 function signIn(visit: Visit, client: Client, customer: Customer): SignedIn {
   const ask = signInAsk(visit, customer)
@@ -80,13 +50,16 @@ function signIn(visit: Visit, client: Client, customer: Customer): SignedIn {
     pause(visit, 9 * secondMs)
   }
   const signedIn = withToken(visit, client, customer)
-  throughEdge(visit, client, { ...ask, reply: { content: jsonContent(tokens(visit, signedIn)) } })
+  throughEdge(visit, client, {
+    ...ask,
+    reply: { content: jsonContent(tokens(visit, signedIn.token)) },
+  })
   pause(visit, secondMs)
   throughEdge(visit, signedIn.client, me(customer))
   return signedIn
 }
 
-function signInAsk(visit: Visit, { person, usesApp }: Customer): Omit<Step, 'reply'> {
+export function signInAsk(visit: Visit, { person, usesApp }: Customer): Omit<Step, 'reply'> {
   const username = person.email
   const password = visit.random.text('abcdefghjkmnpqrstuvwxyz23456789-', 14)
   if (!usesApp)
@@ -101,7 +74,7 @@ function refresh(visit: Visit, client: Client, customer: Customer): SignedIn {
     method: 'POST',
     url: '/auth/refresh',
     content: jsonContent({ grant_type: 'refresh_token', refresh_token: refreshToken(visit) }),
-    reply: { content: jsonContent(tokens(visit, signedIn)) },
+    reply: { content: jsonContent(tokens(visit, signedIn.token)) },
   })
   pause(visit, secondMs)
   return signedIn
@@ -109,44 +82,6 @@ function refresh(visit: Visit, client: Client, customer: Customer): SignedIn {
 
 function withToken(visit: Visit, client: Client, customer: Customer): SignedIn {
   const until = visit.now + tokenLifeMs
-  return {
-    until,
-    client: { ...client, headers: { authorization: `Bearer ${tokenOf(visit, customer)}` } },
-  }
-}
-
-/** The access token of a customer, as the bank's issuer signs it. */
-export function tokenOf(
-  { now, random }: Pick<Visit, 'now' | 'random'>,
-  customer: Customer,
-): string {
-  return jwt({
-    iss: `https://${edge.host}/auth`,
-    sub: customer.subject,
-    aud: edge.host,
-    iat: Math.floor(now / 1_000),
-    exp: Math.floor((now + tokenLifeMs) / 1_000),
-    jti: random.uuid(),
-    scope: 'accounts:read cards:read payments:write',
-    customer_id: customer.id,
-  })
-}
-
-function tokens(visit: Visit, { client }: SignedIn) {
-  const bearer = client.headers?.['authorization'] ?? ''
-  return {
-    access_token: bearer.slice('Bearer '.length),
-    token_type: 'Bearer',
-    expires_in: tokenLifeMs / 1_000,
-    refresh_token: refreshToken(visit),
-  }
-}
-
-function refreshToken(visit: Visit): string {
-  return visit.random.text('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-', 43)
-}
-
-function me({ id, subject, person }: Customer): Step {
-  const content = jsonContent({ id, subject, given_name: person.givenName, email: person.email })
-  return { method: 'GET', url: '/v1/me', content: noContent, reply: { content } }
+  const token = tokenOf(visit, customer)
+  return { until, token, client: { ...client, headers: { authorization: `Bearer ${token}` } } }
 }

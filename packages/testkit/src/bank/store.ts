@@ -5,10 +5,10 @@ import type { Random } from '../random.ts'
 import { hourMs, isoSeconds } from '../time.ts'
 import { application } from './applications.ts'
 import type { Customer } from './cast.ts'
+import { monthBefore } from './records.ts'
 
 export interface StoredObject {
   readonly key: string
-  readonly size: number
   readonly etag: string
   readonly modified: string
 }
@@ -29,18 +29,24 @@ const applicationFiles = 420
 export function storeOf(random: Random, customers: readonly Customer[], start: number): Store {
   const object = (key: string): StoredObject => ({
     key,
-    size: random.int(900, 6_000),
     etag: random.text('0123456789abcdef', 32),
     modified: isoSeconds(start - random.int(1, 24 * 300) * hourMs),
   })
+  const contents = new Map<string, Content>()
   const bucket = (keys: readonly string[]) => [...keys].sort().map(object)
   return {
     buckets: new Map([
       [applications, bucket(applicationKeys(random))],
-      [statements, bucket(statementKeys(customers))],
+      [statements, bucket(statementKeys(customers, start))],
       [edgeLogs, bucket([])],
     ]),
-    content: (key) => contentOf(random.fork(`object/${key}`), key),
+    content: (key) => {
+      const known = contents.get(key)
+      if (known !== undefined) return known
+      const made = contentOf(random.fork(`object/${key}`), key)
+      contents.set(key, made)
+      return made
+    },
   }
 }
 
@@ -53,10 +59,10 @@ function applicationKeys(random: Random): readonly string[] {
   })
 }
 
-function statementKeys(customers: readonly Customer[]): readonly string[] {
+function statementKeys(customers: readonly Customer[], start: number): readonly string[] {
   return customers.flatMap(({ accounts }) =>
     accounts.flatMap(({ id }) =>
-      ['2025-12', '2026-01', '2026-02'].map((month) => statementKey(id, month)),
+      [3, 2, 1].map((months) => statementKey(id, monthBefore(start, months))),
     ),
   )
 }

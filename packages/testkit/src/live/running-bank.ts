@@ -1,0 +1,104 @@
+import { hourMs } from '../time.ts'
+import { ActorProcess } from './actor-process.ts'
+import {
+  type ActorName,
+  actorNames,
+  bankNetworks,
+  hasSeparateAddresses,
+  type NamedNetwork,
+  serviceNames,
+  watched,
+} from './addresses.ts'
+import { decodeBackupRun, decodeLoadFigures, decodeStepTaken } from './decode-answers.ts'
+import type { LoadFigures } from './crowd.ts'
+import type { BreachStep, StepTaken } from './intruder.ts'
+import type { BackupRun } from './machines.ts'
+import type { Directory, Place } from './message-codec.ts'
+
+export interface BankOptions {
+  readonly seed?: number | string
+  /** Customers of the bank. */
+  readonly people?: number
+  /** How much faster than usual everybody is. */
+  readonly speed?: number
+  /** Where the sensors send what they see; without it nobody watches. */
+  readonly sensor?: { readonly url: string; readonly key: string }
+}
+
+/** The demo bank while it runs. */
+export interface RunningBank {
+  /** Where the bank's front door really is. */
+  readonly edgeUrl: string
+  readonly directory: Directory
+  /** What Weir has to be told about addresses. */
+  readonly networks: readonly NamedNetwork[]
+  /** Whether everybody has an address of their own; on some systems all share one. */
+  readonly separateAddresses: boolean
+  readonly pids: readonly number[]
+  /** How the customers fare. */
+  readonly figures: () => Promise<LoadFigures>
+  /** Runs the backup once, to its end. */
+  readonly backUp: () => Promise<BackupRun>
+  /** Takes one step of the breach; `preferOwn` leaves the AWS CLI alone. */
+  readonly breach: (step: BreachStep, preferOwn?: boolean) => Promise<StepTaken>
+  /** Ends every process; safe to call again. */
+  readonly stop: () => Promise<void>
+}
+
+/** Opens the bank: every service, machine and person in a process of its own, or none at all. */
+export async function startBank(options: BankOptions = {}): Promise<RunningBank> {
+  const actors = new Map(actorNames.map((name) => [name, startActor(name, options)]))
+  const stop = async (): Promise<void> => {
+    await Promise.all([...actors.values()].map((actor) => actor.stop()))
+  }
+  try {
+    const places = await Promise.all([...actors.values()].map((actor) => actor.serving))
+    const directory: Directory = Object.fromEntries(places.flatMap(Object.entries<Place>))
+    for (const actor of actors.values()) actor.meet(directory)
+    return opened(actors, directory, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Records start at a fixed hour, so that credentials do not change while somebody is looking. */
+function startActor(name: ActorName, options: BankOptions): ActorProcess {
+  const { seed = 1, people = 160, speed = 1, sensor } = options
+  const start = Math.floor(Date.now() / hourMs) * hourMs
+  const env =
+    sensor === undefined || !watched.includes(name)
+      ? { WEIR_SENSOR: 'off' }
+      : {
+          WEIR_URL: sensor.url,
+          WEIR_SENSOR_KEY: sensor.key,
+          WEIR_SERVICE: serviceNames[name] ?? name,
+        }
+  return new ActorProcess({ name, seed, start, people, speed }, env)
+}
+
+function opened(
+  actors: ReadonlyMap<ActorName, ActorProcess>,
+  directory: Directory,
+  stop: () => Promise<void>,
+): RunningBank {
+  const call = (name: ActorName, what: string, argument?: unknown): Promise<unknown> => {
+    const actor = actors.get(name)
+    return actor === undefined
+      ? Promise.reject(new Error(`no ${name}`))
+      : actor.call(what, argument)
+  }
+  const edge = directory['bank.example']
+  return {
+    edgeUrl: `http://${edge?.address}:${edge?.port}`,
+    directory,
+    networks: bankNetworks,
+    separateAddresses: hasSeparateAddresses,
+    pids: [...actors.values()].map(({ pid }) => pid),
+    figures: async () => decodeLoadFigures(await call('crowd', 'figures')),
+    backUp: async () => decodeBackupRun(await call('backup', 'run')),
+    breach: async (step, preferOwn = false) =>
+      decodeStepTaken(await call('intruder', 'take', { step, preferOwn })),
+    stop,
+  }
+}
