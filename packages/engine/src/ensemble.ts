@@ -10,7 +10,13 @@ import {
   type Teaching,
 } from './blueprint/index.ts'
 import { type EngineOptions, engineConfig } from './config.ts'
-import { createJoiner, type Finding, type Incident, type Joiner } from './correlate/index.ts'
+import {
+  createJoiner,
+  type Fact,
+  type Finding,
+  type Incident,
+  type Joiner,
+} from './correlate/index.ts'
 import { parseNetworks } from './identify/index.ts'
 import { CodecError, integer, list, pair, record } from './lib/codec.ts'
 import { type PartitionState, partitionStateCodec } from './partition-state.ts'
@@ -23,15 +29,23 @@ import type { KeyedHasher } from './ports.ts'
  * there are changes nothing but speed.
  */
 export interface Ensemble {
-  observe(exchange: Exchange, teaching: Teaching): Observation
+  observe(exchange: Exchange, teaching: Teaching): Joined
   /** Merges what was learned, derives the next model and hands it to every engine. */
   mark(): Model
   model(): Model
   findings(): readonly Finding[]
+  finding(id: string): Finding | null
+  incident(id: string): Incident | null
   incidents(): readonly Incident[]
   snapshot(): Uint8Array
   /** Throws a `TypeError` when the bytes are no snapshot of this format. */
   restore(snapshot: Uint8Array): void
+}
+
+/** An observation together with what its facts came to in lane 2. */
+export interface Joined extends Observation {
+  /** Incidents that began or changed, by id. */
+  readonly incidents: readonly string[]
 }
 
 export interface EnsembleOptions {
@@ -67,12 +81,13 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       seq += 1
       const arrival = receiver.receive(exchange, seq, teaching)
       const observation = engineOf(arrival).observe(arrival)
-      for (const fact of observation.facts) joiner.take(fact)
-      return observation
+      return { ...observation, incidents: joined(joiner, observation.facts) }
     },
     mark: () => adopt(advance(model, learnedBy(engines))),
     model: () => model,
     findings: () => engines.flatMap((engine) => engine.findings()).sort(byFirst),
+    finding: (id) => firstOf(engines, (engine) => engine.finding(id)),
+    incident: (id) => joiner.incident(id),
     incidents: () => joiner.incidents(),
     snapshot: () => encodeSnapshot({ seq, model, engines, joiner }),
     restore: (bytes) => {
@@ -83,6 +98,26 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       adopt(modelFrom(state.epoch, state.summary))
     },
   }
+}
+
+function joined(joiner: Joiner, facts: readonly Fact[]): readonly string[] {
+  const changed = new Set<string>()
+  for (const fact of facts) {
+    const incident = joiner.take(fact)
+    if (incident !== null) changed.add(incident.id)
+  }
+  return [...changed]
+}
+
+function firstOf<Item, Value>(
+  items: readonly Item[],
+  pick: (item: Item) => Value | null,
+): Value | null {
+  for (const item of items) {
+    const value = pick(item)
+    if (value !== null) return value
+  }
+  return null
 }
 
 function learnedBy(engines: readonly Engine[]): ReturnType<Engine['summary']> {

@@ -15,7 +15,7 @@ export { type DataType, type DataTypeId, dataTypes } from './classify/index.ts'
 export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'
 export { severities } from './correlate/index.ts'
-export { createEnsemble, type Ensemble, type EnsembleOptions } from './ensemble.ts'
+export { createEnsemble, type Ensemble, type EnsembleOptions, type Joined } from './ensemble.ts'
 export {
   credentialOctets,
   type Identity,

@@ -38,6 +38,7 @@ export interface Engine {
   /** Takes the merged truth of a mark. */
   adopt(model: Model): void
   findings(): readonly Finding[]
+  finding(id: string): Finding | null
   /** State of the partitions this engine has, by number, and what it has learned since the mark. */
   export(): EngineState
   /** Replaces both; without pending lessons it has learned nothing since the mark. */
@@ -75,6 +76,13 @@ export function createEngine(context: EngineContext): Engine {
       [...partitions.values()].flatMap((state) =>
         [...state.findings.rows.values()].map((row) => row.value),
       ),
+    finding: (id) => {
+      for (const { findings } of partitions.values()) {
+        const row = findings.rows.get(id)
+        if (row !== undefined) return row.value
+      }
+      return null
+    },
     export: () => ({ partitions, pending: learner.peek() }),
     import: (state) => {
       partitions.clear()

@@ -1,5 +1,5 @@
-import type { FieldLocation } from '@weir/schema'
-import { type Model, operationKey } from './blueprint/index.ts'
+import type { Exchange, FieldLocation } from '@weir/schema'
+import { type Model, operationKey, outcomeOf } from './blueprint/index.ts'
 import {
   type Candidate,
   type DataTypeId,
@@ -8,8 +8,9 @@ import {
   findDataType,
   resolveCandidates,
 } from './classify/index.ts'
-import { decodeTokens, type Operation } from './discover/index.ts'
+import { decodeTokens, type Operation, type Outcome } from './discover/index.ts'
 import type { Principal } from './identify/index.ts'
+import type { Inspection } from './inspect/index.ts'
 import type { Routed } from './route.ts'
 
 /**
@@ -19,8 +20,16 @@ import type { Routed } from './route.ts'
 export interface Row {
   readonly seq: number
   readonly id: string | null
+  /** Start of the request, Unix time in milliseconds. */
+  readonly ts: number
+  readonly durationMs: number | null
+  readonly sensor: string | null
+  readonly source: string
   readonly service: string
+  /** Key of the operation as it was known then (`blueprint/keys.ts`). */
+  readonly operation: string
   readonly actor: string
+  readonly clientAddress: string
   readonly principal: Principal | null
   readonly tokens: string
   readonly method: string
@@ -28,6 +37,10 @@ export interface Row {
   readonly template: string | null
   readonly action: string | null
   readonly status: number | null
+  readonly outcome: Outcome
+  /** Sizes on the wire in bytes. */
+  readonly requestBytes: number
+  readonly responseBytes: number
   readonly fields: readonly RowField[]
 }
 
@@ -41,34 +54,59 @@ export interface RowField {
 }
 
 export function rowOf(routed: Routed): Row {
-  const { arrival, service, s3, tokens, path, inspection } = routed
+  const { arrival, source, service, operation, s3, tokens, path } = routed
   const { seq, exchange, identity } = arrival
   return {
     seq,
     id: exchange.id ?? null,
+    ...exchangeFacts(exchange),
+    source,
     service: service.name,
+    operation,
     actor: identity.actor,
+    clientAddress: identity.clientAddress,
     principal: identity.principal,
     tokens: s3 === null ? path : '',
     method: tokens.method,
     template: s3?.template ?? null,
     action: s3?.action ?? null,
-    status: exchange.response?.status ?? null,
-    fields: [
-      ...inspection.leaves.map(({ location, leaf, candidates }) => ({
-        in: location,
-        pointer: leaf.pointer,
-        path: leaf.path,
-        candidates: candidates.map(coded),
-      })),
-      ...inspection.objects.map((object) => ({
-        in: object.location,
-        pointer: object.pointer,
-        path: object.path,
-        candidates: object.candidates.map(coded),
-      })),
-    ].filter((field) => field.candidates.length > 0),
+    fields: fieldsIn(routed.inspection),
   }
+}
+
+function exchangeFacts(
+  exchange: Exchange,
+): Pick<
+  Row,
+  'ts' | 'durationMs' | 'sensor' | 'status' | 'outcome' | 'requestBytes' | 'responseBytes'
+> {
+  const { ts, durationMs, sensor, request, response } = exchange
+  return {
+    ts,
+    durationMs: durationMs ?? null,
+    sensor: sensor ?? null,
+    status: response?.status ?? null,
+    outcome: outcomeOf(exchange),
+    requestBytes: request?.bodySize ?? 0,
+    responseBytes: response?.bodySize ?? 0,
+  }
+}
+
+function fieldsIn({ leaves, objects }: Inspection): readonly RowField[] {
+  return [
+    ...leaves.map(({ location, leaf, candidates }) => ({
+      in: location,
+      pointer: leaf.pointer,
+      path: leaf.path,
+      candidates: candidates.map(coded),
+    })),
+    ...objects.map(({ location, pointer, path, candidates }) => ({
+      in: location,
+      pointer,
+      path,
+      candidates: candidates.map(coded),
+    })),
+  ].filter(({ candidates }) => candidates.length > 0)
 }
 
 function coded(candidate: Candidate): readonly [number, number, 0 | 1] {

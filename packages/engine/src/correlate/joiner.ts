@@ -7,8 +7,9 @@ import { type Incident, incidentCodec } from './finding.ts'
 
 /** Lane 2: facts of all actors meet here by their join key, and incidents assemble. */
 export interface Joiner {
-  /** Takes facts in the order of their sequence numbers. */
-  take(fact: Fact): void
+  /** Takes facts in the order of their sequence numbers; answers the incident a fact changed. */
+  take(fact: Fact): Incident | null
+  incident(id: string): Incident | null
   incidents(): readonly Incident[]
   encode(): unknown
   /** Throws a `CodecError` when the state is damaged. */
@@ -45,10 +46,10 @@ export function createJoiner(hasher: KeyedHasher): Joiner {
   }
   return {
     take: (fact) => {
-      if (fact.kind === 'finding') joinFinding(state, fact, hasher)
-      else if (fact.kind === 'credential-leaked') rememberLeak(state, fact)
-      else joinUse(state, fact, hasher)
+      const changed = join(state, fact, hasher)
+      return changed !== null && isChain(changed) ? changed : null
     },
+    incident: (id) => state.incidents.rows.get(id)?.value ?? null,
     incidents: () =>
       [...state.incidents.rows.values()]
         .map((row) => row.value)
@@ -59,6 +60,13 @@ export function createJoiner(hasher: KeyedHasher): Joiner {
       state = stateCodec.decode(input)
     },
   }
+}
+
+function join(state: State, fact: Fact, hasher: KeyedHasher): Incident | null {
+  if (fact.kind === 'finding') return joinFinding(state, fact, hasher)
+  if (fact.kind === 'credential-used') return joinUse(state, fact, hasher)
+  rememberLeak(state, fact)
+  return null
 }
 
 /** One kind of misuse, however often, is no chain; two kinds, or a leak and the use of what leaked, are. */
@@ -75,29 +83,31 @@ function joinFinding(
   state: State,
   fact: Extract<Fact, { kind: 'finding' }>,
   hasher: KeyedHasher,
-): void {
+): Incident {
   const incident = incidentOf(state, fact.join, fact.ts, hasher)
   incident.lastMs = Math.max(incident.lastMs, fact.ts)
   incident.severity = worse(incident.severity, fact.severity)
   addOnce(incident.trackers, fact.tracker)
   if (addOnce(incident.findings, fact.finding)) incident.story.push(`${fact.tracker} raised`)
+  return incident
 }
 
 function joinUse(
   state: State,
   fact: Extract<Fact, { kind: 'credential-used' }>,
   hasher: KeyedHasher,
-): void {
+): Incident | null {
   const leak = find(state.leaks, fact.join)
-  if (leak === null || leak.ts > fact.ts) return
+  if (leak === null || leak.ts > fact.ts) return null
   const incident = incidentOf(state, leak.actor, leak.ts, hasher)
   incident.lastMs = Math.max(incident.lastMs, fact.ts)
-  if (!addOnce(incident.actors, fact.actor)) return
+  if (!addOnce(incident.actors, fact.actor)) return incident
   adopt(state, incident, fact.actor)
   put(state.members, fact.actor, incident.id)
   incident.severity = 'critical'
   const seconds = Math.round((fact.ts - leak.ts) / 1_000)
   incident.story.push(`the leaked credential was used from ${fact.network} ${seconds} s later`)
+  return incident
 }
 
 /** What the newcomer had done before belongs to the chain too. */

@@ -9,7 +9,11 @@ interface Vectors {
   readonly key_id: string
   readonly vectors: readonly {
     readonly name: string
-    readonly request: { readonly url: string; readonly headers: object; readonly client_cert?: string }
+    readonly request: {
+      readonly url: string
+      readonly headers: object
+      readonly client_cert?: string
+    }
     readonly kind: string | null
     readonly hash: string | null
     readonly principal?: object
@@ -47,9 +51,9 @@ describe('the secret of one analysis', () => {
   })
 })
 
-function identityOf(request: Vectors['vectors'][number]['request']): ReturnType<
-  ReturnType<typeof createReceiver>['receive']
->['identity'] {
+function identityOf(
+  request: Vectors['vectors'][number]['request'],
+): ReturnType<ReturnType<typeof createReceiver>['receive']>['identity'] {
   const { url, headers, client_cert } = request
   const decoded = decodeExchange({
     ts: 1,
