@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { messageOf, systemCode, WeirError } from '../weir-error.ts'
+import { type FolderLock, lockFolder } from './folder-lock.ts'
+
+/** The folder one Weir process owns while it runs. */
+export interface DataFolder {
+  readonly path: string
+  readonly secret: Uint8Array
+  readonly spool: string
+  readonly snapshots: string
+  readonly ledger: string
+  release(): void
+}
+
+const secretBytes = 32
+const leastSecretBytes = 16
+
+/** `$WEIR_DATA`, else the place the XDG base directory specification gives. */
+export function defaultDataFolder(env: Readonly<Record<string, string | undefined>>): string {
+  if (env['WEIR_DATA'] !== undefined && env['WEIR_DATA'] !== '') return env['WEIR_DATA']
+  const share = env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share')
+  return join(share, 'weir')
+}
+
+/** Makes the folder where it is missing, locks it and reads or makes its secret. */
+export function openDataFolder(path: string): DataFolder {
+  const lock = attempt(path, () => {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    return lockFolder(path)
+  })
+  try {
+    return attempt(path, () => open(path, lock))
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function open(path: string, lock: FolderLock): DataFolder {
+  const spool = join(path, 'spool')
+  const snapshots = join(path, 'snapshots')
+  for (const folder of [spool, snapshots]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return {
+    path,
+    secret: installationSecret(join(path, 'secret')),
+    spool,
+    snapshots,
+    ledger: join(path, 'ledger.duckdb'),
+    release: () => lock.release(),
+  }
+}
+
+/** The secret all keys are derived from; losing it loses the spool and every hash's meaning. */
+function installationSecret(file: string): Uint8Array {
+  try {
+    writeFileSync(file, randomBytes(secretBytes), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error
+  }
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
+  const secret = readFileSync(file)
+  if (secret.length >= leastSecretBytes) return secret
+  throw new WeirError(
+    'DATA_FOLDER_UNUSABLE',
+    `${file} has ${secret.length} bytes; at least ${leastSecretBytes} are needed. Put the original back, or start with an empty data folder.`,
+  )
+}
+
+function attempt<Value>(path: string, act: () => Value): Value {
+  try {
+    return act()
+  } catch (cause) {
+    if (cause instanceof WeirError) throw cause
+    throw new WeirError(
+      'DATA_FOLDER_UNUSABLE',
+      `the data folder ${path} cannot be used: ${messageOf(cause)}. Set WEIR_DATA or --data to a folder this user may write.`,
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { WeirError } from '../weir-error.ts'
+import type { FilePort } from './file-port.ts'
+import { frameAt, headBytes, openSegment, type SegmentSeal } from './sealed-frames.ts'
+
+/** A segment on disk: whole frames only. */
+export interface Segment {
+  readonly path: string
+  readonly seal: SegmentSeal
+  lastFrame: number
+  bytes: number
+}
+
+export interface RecoveredFrame {
+  readonly segment: Segment
+  readonly frame: number
+  readonly start: number
+  readonly length: number
+  readonly plain: Uint8Array
+}
+
+export const segmentSuffix = '.spool'
+
+export function segmentName(firstFrame: number): string {
+  return `${String(firstFrame).padStart(16, '0')}${segmentSuffix}`
+}
+
+/**
+ * Reads the segments in order and hands over every frame. A torn tail, which a killed process leaves,
+ * is cut off; frames missing between segments are damage nobody may step over silently.
+ */
+export async function recoverSegments(
+  files: FilePort,
+  folder: string,
+  storage: Uint8Array,
+  take: (frame: RecoveredFrame) => void,
+): Promise<Segment[]> {
+  const names = (await files.list(folder)).filter((name) => name.endsWith(segmentSuffix)).sort()
+  const segments: Segment[] = []
+  for (const name of names) {
+    const path = join(folder, name)
+    const segment = await recoverSegment(files, path, storage, take)
+    if (segment === null) continue
+    const before = segments.at(-1)
+    if (before !== undefined && before.lastFrame + 1 !== segment.seal.firstFrame) {
+      throw damaged(path, `it should begin with frame ${before.lastFrame + 1}`)
+    }
+    segments.push(segment)
+  }
+  return segments
+}
+
+async function recoverSegment(
+  files: FilePort,
+  path: string,
+  storage: Uint8Array,
+  take: (frame: RecoveredFrame) => void,
+): Promise<Segment | null> {
+  const bytes = await files.readAll(path)
+  const seal = openSegment(storage, bytes)
+  if (seal === null) {
+    if (bytes.length >= headBytes) throw damaged(path, 'it has no head of a spool segment')
+    await files.remove(path)
+    return null
+  }
+  const segment: Segment = { path, seal, lastFrame: seal.firstFrame - 1, bytes: headBytes }
+  for (let span = frameAt(bytes, headBytes); span !== null; span = frameAt(bytes, span.end)) {
+    const frame = segment.lastFrame + 1
+    const plain = seal.open(frame, bytes.subarray(span.start, span.end))
+    if (plain === null) {
+      if (span.end < bytes.length || frame === seal.firstFrame) throw notOurs(path, frame)
+      break
+    }
+    segment.lastFrame = frame
+    segment.bytes = span.end
+    take({ segment, frame, start: span.start, length: span.end - span.start, plain })
+  }
+  if (segment.bytes < bytes.length) await files.truncate(path, segment.bytes)
+  if (segment.lastFrame >= seal.firstFrame) return segment
+  await files.remove(path)
+  return null
+}
+
+function notOurs(path: string, frame: number): WeirError {
+  return damaged(path, `frame ${frame} cannot be opened; is the secret file the one it was made with?`)
+}
+
+function damaged(path: string, what: string): WeirError {
+  return new WeirError(
+    'SPOOL_DAMAGED',
+    `${path} is damaged: ${what}. Put the file or the secret back from a backup, or move the spool folder away to go on without what it held.`,
+  )
+}
