@@ -7,6 +7,7 @@ export const errorCodes = [
   'PORT_UNAVAILABLE',
   'SNAPSHOT_UNREADABLE',
   'SPOOL_DAMAGED',
+  'SPOOL_FAILED',
   'SPOOL_FULL',
 ] as const
 

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemCode, WeirError } from '../weir-error.ts'
 
@@ -18,7 +18,7 @@ export function lockFolder(folder: string): FolderLock {
     if (create(file, own)) return { release: () => release(file, own) }
     const owner = ownerOf(file)
     if (owner !== null) throw busy(folder, owner)
-    rmSync(file, { force: true })
+    setAside(file)
   }
   throw busy(folder, ownerOf(file))
 }
@@ -35,6 +35,24 @@ function create(file: string, text: string): boolean {
     throw error
   } finally {
     rmSync(draft, { force: true })
+  }
+}
+
+/** Renamed before it is removed: of several processes that find a dead lock one takes it away. */
+function setAside(file: string): void {
+  const aside = `${file}.${process.pid}.dead`
+  try {
+    renameSync(file, aside)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return
+    throw error
+  }
+  try {
+    if (ownerOf(aside) !== null) linkSync(aside, file)
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error
+  } finally {
+    rmSync(aside, { force: true })
   }
 }
 

@@ -38,6 +38,18 @@ export const settingsSchema = z.strictObject({
         .min(1024)
         .default(64 * mebibyte)
         .describe('Bytes of all batches being received at one time; more is answered 429.'),
+      max_lines: z
+        .number()
+        .int()
+        .min(1)
+        .default(50_000)
+        .describe('Most lines of one batch.'),
+      max_line_bytes: z
+        .number()
+        .int()
+        .min(1024)
+        .default(24 * mebibyte)
+        .describe('Largest line, in bytes; a larger one is dropped.'),
       body_timeout_ms: z
         .number()
         .int()
@@ -53,13 +65,13 @@ export const settingsSchema = z.strictObject({
         .int()
         .min(mebibyte)
         .default(2_048 * mebibyte)
-        .describe('Most bytes waiting to be analysed; more is answered 429.'),
+        .describe('Most bytes the spool takes on the disk; more is answered 429.'),
       memory_bytes: z
         .number()
         .int()
         .min(0)
         .default(32 * mebibyte)
-        .describe('Waiting batches kept in memory; the others are read back from disk.'),
+        .describe('Lines of waiting batches kept decoded, in bytes; others are read back from disk.'),
       sync_ms: z
         .number()
         .int()
@@ -81,7 +93,7 @@ export const settingsSchema = z.strictObject({
         .number()
         .int()
         .min(500)
-        .max(900_000)
+        .max(420_000)
         .default(60_000)
         .describe('Time between snapshots; bodies stay in the spool until the next but one.'),
     })

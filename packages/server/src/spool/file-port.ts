@@ -1,4 +1,4 @@
-import { type FileHandle, open, readdir, rm, truncate } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** One growing file of the spool. */
@@ -17,6 +17,7 @@ export interface FilePort {
   readAll(path: string): Promise<Uint8Array>
   truncate(path: string, length: number): Promise<void>
   remove(path: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
   /** Makes a new or removed name of the folder durable. */
   syncFolder(folder: string): Promise<void>
 }
@@ -28,6 +29,7 @@ export const diskFiles: FilePort = {
   readAll: (path) => withFile(path, (file) => file.readFile()),
   truncate: (path, length) => truncate(path, length),
   remove: (path) => rm(path, { force: true }),
+  rename: (from, to) => rename(from, to),
   syncFolder,
 }
 

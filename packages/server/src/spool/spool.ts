@@ -17,9 +17,16 @@ export interface SpoolPlace {
  * survives the end of the process at once and the end of power within `syncMs`.
  */
 export interface Spool {
-  /** Rejects with `SPOOL_FULL` when the disk takes no more; nothing of the frame stays then. */
+  /** Number of the last frame written. */
+  readonly lastFrame: number
+  /**
+   * Rejects with `SPOOL_FULL` when the disk takes no more, and nothing of the frame stays then; with
+   * `SPOOL_FAILED` after a failure of the disk.
+   */
   append(plain: Uint8Array): Promise<SpoolPlace>
   read(place: SpoolPlace): Promise<Uint8Array>
+  /** Ends the open segment, so that what it holds can be released without waiting for it to fill. */
+  roll(): Promise<void>
   /** Deletes segments whose frames are all at or before this one. */
   release(frame: number): Promise<void>
   /** Bytes on disk. */
@@ -36,8 +43,8 @@ export interface SpoolOptions {
   readonly nextFrame: number
   /** Frames that were there, in order. */
   readonly onRecovered: (place: SpoolPlace, plain: Uint8Array) => void
-  /** The disk refused to make frames durable: the process must not go on acknowledging. */
-  readonly onSyncFailed: (error: unknown) => void
+  /** The disk refused to make frames durable: the spool takes no more until the process starts again. */
+  readonly onFailed: (error: unknown) => void
 }
 
 const segmentBytes = 64 * 1024 * 1024
@@ -52,6 +59,13 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   return new SegmentedSpool(options, segments)
 }
 
+interface OpenSegment {
+  readonly segment: Segment
+  readonly file: SegmentFile
+  /** The last sync that was begun. */
+  syncing?: Promise<void>
+}
+
 interface Pending {
   readonly plain: Uint8Array
   readonly resolve: (place: SpoolPlace) => void
@@ -63,11 +77,13 @@ class SegmentedSpool implements Spool {
   readonly #segments: Segment[]
   #nextFrame: number
   /** The segment being written; a recovered one is never written again, so no nonce repeats. */
-  #open: { readonly segment: Segment; readonly file: SegmentFile } | null = null
+  #open: OpenSegment | null = null
   #queue: Pending[] = []
-  #writing: Promise<void> | null = null
+  /** Everything that touches the open segment, one thing after the other. */
+  #turn: Promise<void> = Promise.resolve()
   #syncTimer: NodeJS.Timeout | null = null
-  #syncing: Promise<void> = Promise.resolve()
+  /** Set once frames could not be made durable: nothing is acknowledged after that. */
+  #failure: unknown = null
 
   constructor(options: SpoolOptions, segments: Segment[]) {
     this.#options = options
@@ -75,79 +91,79 @@ class SegmentedSpool implements Spool {
     this.#nextFrame = Math.max(options.nextFrame, (segments.at(-1)?.lastFrame ?? -1) + 1)
   }
 
+  get lastFrame(): number {
+    return this.#nextFrame - 1
+  }
+
   append(plain: Uint8Array): Promise<SpoolPlace> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ plain, resolve, reject })
-      this.#writing ??= this.#drain()
+      // Frames appended while another turn is taken are written together in the next one.
+      if (this.#queue.length === 1) void this.#inTurn(() => this.#writeQueue())
     })
   }
 
-  read({ frame, path, start, length }: SpoolPlace): Promise<Uint8Array> {
-    return this.#read(frame, path, start, length)
+  async read({ frame, path, start, length }: SpoolPlace): Promise<Uint8Array> {
+    const segment = this.#segments.find((one) => one.path === path)
+    const sealed = segment && (await this.#options.files.read(path, start, length))
+    const plain = sealed ? segment.seal.open(frame, sealed) : null
+    if (plain !== null) return plain
+    throw new WeirError(
+      'SPOOL_DAMAGED',
+      `frame ${frame} of ${path} cannot be read back. Put the file back from a backup and start again, or move the spool folder away to go on without what it held.`,
+    )
   }
 
-  async release(frame: number): Promise<void> {
-    // Nothing is being written while the open segment is closed: appends queue behind it.
-    await this.#idle()
-    if (this.#open !== null && this.#open.segment.lastFrame <= frame) await this.#closeSegment()
-    const gone = this.#segments.filter(
-      (segment) => segment.lastFrame <= frame && segment !== this.#open?.segment,
-    )
-    for (const segment of gone) {
-      await this.#options.files.remove(segment.path)
-      this.#segments.splice(this.#segments.indexOf(segment), 1)
-    }
-    if (gone.length > 0) await this.#options.files.syncFolder(this.#options.folder)
+  roll(): Promise<void> {
+    return this.#inTurn(() => this.#closeSegment())
+  }
+
+  release(frame: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const gone = this.#segments.filter(
+        (segment) => segment.lastFrame <= frame && segment !== this.#open?.segment,
+      )
+      for (const segment of gone) {
+        await this.#options.files.remove(segment.path)
+        this.#segments.splice(this.#segments.indexOf(segment), 1)
+      }
+      if (gone.length > 0) await this.#options.files.syncFolder(this.#options.folder)
+    })
   }
 
   bytes(): number {
     return this.#segments.reduce((sum, segment) => sum + segment.bytes, 0)
   }
 
-  async close(): Promise<void> {
-    await this.#idle()
-    await this.#closeSegment()
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#closeSegment())
   }
 
-  async #read(frame: number, path: string, start: number, length: number): Promise<Uint8Array> {
-    const segment = this.#segments.find((one) => one.path === path)
-    const sealed = segment && (await this.#options.files.read(path, start, length))
-    const plain = sealed ? segment.seal.open(frame, sealed) : null
-    if (plain !== null) return plain
-    throw new WeirError('SPOOL_DAMAGED', `frame ${frame} of ${path} cannot be read back.`)
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(act)
+    // Whoever asked hears of a failure; the next in line goes on.
+    this.#turn = done.catch(() => undefined)
+    return done
   }
 
-  async #idle(): Promise<void> {
-    while (this.#writing !== null) await this.#writing
-  }
-
-  async #drain(): Promise<void> {
-    // One turn later, so that frames appended together are written together.
-    await Promise.resolve()
-    while (this.#queue.length > 0) {
-      const batch = this.#queue
-      this.#queue = []
-      await this.#write(batch)
-    }
-    this.#writing = null
-  }
-
-  async #write(batch: readonly Pending[]): Promise<void> {
+  async #writeQueue(): Promise<void> {
+    const batch = this.#queue
+    this.#queue = []
     try {
+      if (this.#failure !== null) throw failed(this.#failure)
       const places = await this.#writeFrames(batch)
-      this.#scheduleSync()
       batch.forEach(({ resolve }, index) => {
         const place = places[index]
         if (place !== undefined) resolve(place)
       })
     } catch (error) {
-      await this.#abandon()
       for (const { reject } of batch) reject(refusal(error))
     }
   }
 
   async #writeFrames(batch: readonly Pending[]): Promise<readonly SpoolPlace[]> {
-    const { segment, file } = this.#open ?? (await this.#openSegment())
+    const opened = this.#open ?? (await this.#openSegment())
+    const { segment, file } = opened
     const places: SpoolPlace[] = []
     const sealed: Uint8Array[] = []
     let offset = segment.bytes
@@ -159,71 +175,106 @@ class SegmentedSpool implements Spool {
       offset += bytes.length
       frame += 1
     }
-    await file.append(sealed.length === 1 && sealed[0] ? sealed[0] : Buffer.concat(sealed))
+    try {
+      await file.append(sealed.length === 1 && sealed[0] ? sealed[0] : Buffer.concat(sealed))
+    } catch (error) {
+      await this.#abandon(opened)
+      throw error
+    }
     segment.bytes = offset
     segment.lastFrame = frame - 1
     this.#nextFrame = frame
     if (offset >= segmentBytes) await this.#closeSegment()
+    else this.#scheduleSync()
     return places
   }
 
-  async #openSegment(): Promise<{ readonly segment: Segment; readonly file: SegmentFile }> {
+  async #openSegment(): Promise<OpenSegment> {
     const { folder, storage, files } = this.#options
     const seal = newSegment(storage, this.#nextFrame)
     const path = join(folder, segmentName(this.#nextFrame))
     const file = await files.create(path)
     const segment = { path, seal, lastFrame: seal.firstFrame - 1, bytes: headBytes }
     const opened = { segment, file }
-    this.#open = opened
     this.#segments.push(segment)
-    await file.append(seal.head)
-    await files.syncFolder(folder)
+    try {
+      await file.append(seal.head)
+      await files.syncFolder(folder)
+    } catch (error) {
+      await this.#abandon(opened)
+      throw error
+    }
+    this.#open = opened
     return opened
   }
 
-  /** After a failed write the segment ends with its last whole frame and a new one begins. */
-  async #abandon(): Promise<void> {
-    const opened = this.#open
-    if (opened === null) return
+  /**
+   * After a failed write the segment ends with its last whole frame and a new one begins. Where it
+   * cannot be cut, frames nobody was told of would stay in it: then nothing more is taken.
+   */
+  async #abandon({ segment, file }: OpenSegment): Promise<void> {
     this.#open = null
-    const { segment, file } = opened
-    await ignore(file.close())
-    if (segment.lastFrame >= segment.seal.firstFrame) {
-      await ignore(this.#options.files.truncate(segment.path, segment.bytes))
-      return
+    try {
+      await file.close()
+      if (segment.lastFrame >= segment.seal.firstFrame) {
+        await this.#options.files.truncate(segment.path, segment.bytes)
+        return
+      }
+      await this.#options.files.remove(segment.path)
+      this.#segments.splice(this.#segments.indexOf(segment), 1)
+    } catch (error) {
+      this.#fail(error)
     }
-    this.#segments.splice(this.#segments.indexOf(segment), 1)
-    await ignore(this.#options.files.remove(segment.path))
   }
 
   #scheduleSync(): void {
     this.#syncTimer ??= setTimeout(() => {
       this.#syncTimer = null
-      this.#syncing = this.#sync()
+      this.#sync().catch((error: unknown) => this.#fail(error))
     }, this.#options.syncMs)
   }
 
+  /** Beside the writes, not in turn with them: a slow disk delays durability, not acknowledgement. */
   async #sync(): Promise<void> {
-    try {
-      await this.#open?.file.sync()
-    } catch (error) {
-      this.#options.onSyncFailed(error)
-    }
+    const opened = this.#open
+    if (opened === null) return
+    opened.syncing = opened.file.sync()
+    await opened.syncing
   }
 
   async #closeSegment(): Promise<void> {
     if (this.#syncTimer !== null) clearTimeout(this.#syncTimer)
     this.#syncTimer = null
-    await this.#syncing
     const opened = this.#open
     this.#open = null
     if (opened === null) return
-    await opened.file.sync()
-    await opened.file.close()
+    try {
+      await opened.syncing
+      await opened.file.sync()
+      await opened.file.close()
+    } catch (error) {
+      this.#fail(error)
+      throw error
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failure !== null) return
+    this.#failure = error
+    this.#options.onFailed(error)
   }
 }
 
+function failed(cause: unknown): WeirError {
+  return new WeirError(
+    'SPOOL_FAILED',
+    `the disk did not keep what was written to the spool (${systemCode(cause) ?? 'no code'}). Look at the disk, then start Weir again; sensors hold what they have and try again.`,
+    { cause },
+  )
+}
+
 function refusal(cause: unknown): WeirError {
+  if (cause instanceof WeirError) return cause
   const code = systemCode(cause)
   const full = code !== null && fullCodes.has(code)
   return new WeirError(
@@ -231,13 +282,4 @@ function refusal(cause: unknown): WeirError {
     `the spool takes no more${code === null ? '' : ` (${code})`}. ${full ? 'Free space on its disk' : 'Look at its folder and disk'}; sensors hold what they have and try again.`,
     { cause, retryable: true },
   )
-}
-
-/** What cannot be tidied now is tidied at the next start. */
-async function ignore(act: Promise<void>): Promise<void> {
-  try {
-    await act
-  } catch {
-    // The write that failed before it is already reported.
-  }
 }

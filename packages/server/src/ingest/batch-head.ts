@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { OwnBalance } from '../spool/frame-codec.ts'
+import { type Refusal, refusal } from './answer.ts'
+
+/** What the headers of a batch say (`spec/ingest.md`). */
+export interface BatchHead {
+  /** Null where the sender cannot tell a repeat. */
+  readonly identity: { readonly boot: string; readonly seq: number } | null
+  readonly own: OwnBalance | null
+  readonly agent: string | null
+}
+
+export type ReadHead =
+  | { readonly kind: 'head'; readonly head: BatchHead }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+
+const contentTypes = new Set([
+  '',
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/json',
+  'application/octet-stream',
+  'text/plain',
+])
+const bootForm = /^[A-Za-z0-9_-]{1,64}$/
+const numberForm = /^\d{1,15}$/
+const reasonsForm = /^[a-z-]{1,32}=\d{1,15}(?:, ?[a-z-]{1,32}=\d{1,15}){0,31}$/
+/** The first product of a user agent (RFC 9110 §10.1.5); the rest of the header is not kept. */
+const productForm = /^[\w.@+-]{1,64}(?:\/[\w.@+-]{1,64}){0,2}/
+
+export function readHead(headers: IncomingHttpHeaders): ReadHead {
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (!contentTypes.has(type)) {
+    return refused(415, 'Not exchange lines', 'Send one JSON object a line, as application/x-ndjson.')
+  }
+  const coding = headers['content-encoding']
+  if (coding !== undefined && coding !== 'gzip' && coding !== 'identity') {
+    return refused(415, 'Unknown content coding', 'Send the lines as they are, or with gzip.')
+  }
+  const boot = one(headers['weir-boot'])
+  const seq = one(headers['weir-seq'])
+  const own = ownBalance(headers)
+  const agent = productForm.exec(headers['user-agent'] ?? '')?.[0] ?? null
+  if (boot === null && seq === null) return { kind: 'head', head: { identity: null, own, agent } }
+  if (boot === null || seq === null || !bootForm.test(boot) || !numberForm.test(seq)) {
+    return refused(
+      400,
+      'Batch without a usable number',
+      'weir-boot (1 to 64 of A-Z a-z 0-9 _ -) and weir-seq (a whole number from 1) go together.',
+    )
+  }
+  return { kind: 'head', head: { identity: { boot, seq: Number(seq) }, own, agent } }
+}
+
+function refused(status: 400 | 415, title: string, detail: string): ReadHead {
+  return { kind: 'refused', refusal: refusal(status, title, detail) }
+}
+
+/** Null where one of the counts is missing or no number: it is for people to look at, no more. */
+function ownBalance(headers: IncomingHttpHeaders): OwnBalance | null {
+  const counts = ['weir-observed', 'weir-sent', 'weir-dropped'].map((name) => one(headers[name]))
+  const [observed, sent, dropped] = counts.map((text) =>
+    text !== null && numberForm.test(text) ? Number(text) : null,
+  )
+  if (typeof observed !== 'number' || typeof sent !== 'number' || typeof dropped !== 'number') {
+    return null
+  }
+  const reasons = one(headers['weir-dropped-by']) ?? ''
+  return { observed, sent, dropped, droppedBy: reasonsForm.test(reasons) ? reasons : '' }
+}
+
+function one(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
