@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { OwnBalance } from '../spool/frame-codec.ts'
-import { type Refusal, refusal } from './answer.ts'
+import { type Refusal, refusal } from '../http/answer.ts'
 
 /** What the headers of a batch say (`spec/ingest.md`). */
 export interface BatchHead {

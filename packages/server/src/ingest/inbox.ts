@@ -2,7 +2,7 @@ import type { Exchange } from '@weir/schema'
 import { encodeFrame, type Frame } from '../spool/frame-codec.ts'
 import type { Spool } from '../spool/spool.ts'
 import { WeirError } from '../weir-error.ts'
-import { type Refusal, refusal } from './answer.ts'
+import { type Refusal, refusal } from '../http/answer.ts'
 import type { Waiting } from './waiting.ts'
 
 /** Puts frames into the spool and in line for analysis, in the same order. */

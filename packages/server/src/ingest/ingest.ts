@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BatchFrame, RepeatFrame } from '../spool/frame-codec.ts'
 import { WeirError } from '../weir-error.ts'
-import { type Refusal, refusal, refuse, sendJson } from './answer.ts'
+import { type Refusal, refusal, refuse, sendJson } from '../http/answer.ts'
 import { type BatchHead, readHead } from './batch-head.ts'
 import type { Inbox } from './inbox.ts'
 import { countLines, type DecodedLine, readLines, type RejectedLine } from './read-lines.ts'

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { createGunzip, type Gunzip } from 'node:zlib'
-import { type Refusal, refusal } from './answer.ts'
+import { type Refusal, refusal } from '../http/answer.ts'
 
 export interface BodyLimits {
   readonly maxBodyBytes: number

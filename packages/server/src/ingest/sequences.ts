@@ -1,3 +1,9 @@
+export interface SequenceEntry {
+  readonly sensor: string
+  readonly boot: string
+  readonly seq: number
+}
+
 /**
  * The last batch of each start of each sensor, as of the newest frame of the spool. A sensor sends one
  * batch at a time with rising numbers, so a number at or below the last is a repeat.
@@ -19,6 +25,14 @@ export class Sequences {
 
   isRepeat(sensor: string, boot: string, seq: number): boolean {
     return seq <= (this.#last.get(keyOf(sensor, boot)) ?? 0)
+  }
+
+  /** Longest not heard of first. */
+  entries(): readonly SequenceEntry[] {
+    return [...this.#last].map(([key, seq]) => {
+      const [boot = '', sensor = ''] = key.split('\n')
+      return { sensor, boot, seq }
+    })
   }
 
   /** Batches of one start one after the other: a repeat may arrive while the first is being written. */

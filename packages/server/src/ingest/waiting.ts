@@ -8,19 +8,27 @@ export interface WaitingFrame {
   readonly arrivalMs: number
   /** Null where it has to be read back from disk. */
   readonly content: { readonly frame: Frame; readonly exchanges: readonly Exchange[] } | null
-  /** Exchanges in it, and lines that were counted and dropped, by sensor. */
   readonly counts: FrameCounts | null
 }
 
-export interface FrameCounts {
+/** Lines of a frame by what becomes of them. */
+interface FrameCounts {
   readonly sensor: string
   readonly held: number
-  readonly droppedBy: Readonly<Record<string, number>>
+  readonly dropped: Readonly<Record<string, number>>
+}
+
+/** Lines of one sensor that wait: received = held + dropped. */
+export interface WaitingCounts {
+  received: number
+  held: number
+  readonly droppedBy: Map<string, number>
 }
 
 /** Frames that are in the spool and not yet analysed, oldest first. */
 export class Waiting {
   readonly #memoryBytes: number
+  readonly #counts = new Map<string, WaitingCounts>()
   #frames: WaitingFrame[] = []
   #head = 0
   #bytes = 0
@@ -45,11 +53,13 @@ export class Waiting {
       exchanges !== null && this.#attachedBytes + place.length <= this.#memoryBytes
     if (attached) this.#attachedBytes += place.length
     this.#bytes += place.length
+    const counts = countsOf(frame)
+    this.#count(counts, 1)
     this.#frames.push({
       place,
       arrivalMs: frame.arrivalMs,
       content: attached ? { frame: withoutLines(frame), exchanges } : null,
-      counts: countsOf(frame),
+      counts,
     })
     this.#wake?.()
   }
@@ -62,6 +72,7 @@ export class Waiting {
   shift(): void {
     const first = this.first()
     if (first === null) return
+    this.#count(first.counts, -1)
     this.#bytes -= first.place.length
     if (first.content !== null) this.#attachedBytes -= first.place.length
     this.#head += 1
@@ -84,11 +95,22 @@ export class Waiting {
     this.#wake?.()
   }
 
-  *counts(): Generator<FrameCounts> {
-    for (let index = this.#head; index < this.#frames.length; index += 1) {
-      const counts = this.#frames[index]?.counts ?? null
-      if (counts !== null) yield counts
+  bySensor(): ReadonlyMap<string, WaitingCounts> {
+    return this.#counts
+  }
+
+  /** Adds a frame's lines, or with -1 takes them away. */
+  #count(counts: FrameCounts | null, sign: 1 | -1): void {
+    if (counts === null) return
+    const total = this.#counts.get(counts.sensor) ?? { received: 0, held: 0, droppedBy: new Map() }
+    total.held += sign * counts.held
+    total.received += sign * counts.held
+    for (const [reason, lines] of Object.entries(counts.dropped)) {
+      total.droppedBy.set(reason, (total.droppedBy.get(reason) ?? 0) + sign * lines)
+      total.received += sign * lines
     }
+    if (total.received === 0) this.#counts.delete(counts.sensor)
+    else this.#counts.set(counts.sensor, total)
   }
 }
 
@@ -103,9 +125,9 @@ function withoutLines(frame: Frame): Frame {
 function countsOf(frame: Frame): FrameCounts | null {
   switch (frame.kind) {
     case 'batch':
-      return { sensor: frame.sensor, held: frame.accepted, droppedBy: frame.rejected }
+      return { sensor: frame.sensor, held: frame.accepted, dropped: frame.rejected }
     case 'repeat':
-      return { sensor: frame.sensor, held: 0, droppedBy: { repeat: frame.repeated } }
+      return { sensor: frame.sensor, held: 0, dropped: { repeat: frame.repeated } }
     case 'mark':
       return null
     default:
