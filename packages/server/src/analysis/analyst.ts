@@ -100,7 +100,11 @@ export class Analyst {
 
   /** Resolves when nothing waits, or the analysis has ended. */
   async idle(): Promise<void> {
-    while (this.#options.waiting.frames > 0 && this.#phase === 'running' && this.#problem === null) {
+    while (
+      this.#options.waiting.frames > 0 &&
+      this.#phase === 'running' &&
+      this.#problem === null
+    ) {
       await this.between(() => undefined)
     }
   }
@@ -154,7 +158,9 @@ export class Analyst {
     this.#settle(changes)
   }
 
-  async #readBack({ place }: WaitingFrame): Promise<{ frame: Frame; exchanges: readonly Exchange[] }> {
+  async #readBack({
+    place,
+  }: WaitingFrame): Promise<{ frame: Frame; exchanges: readonly Exchange[] }> {
     const frame = decodeFrame(await this.#options.spool.read(place))
     if (frame === null) throw unreadable(place.frame)
     if (frame.kind !== 'batch') return { frame, exchanges: [] }
@@ -231,7 +237,8 @@ export class Analyst {
   #remember(id: string): void {
     if (this.#knownIncidents.size >= rememberedIncidents) {
       this.#knownIncidents.clear()
-      for (const incident of this.#options.ensemble.incidents()) this.#knownIncidents.add(incident.id)
+      for (const incident of this.#options.ensemble.incidents())
+        this.#knownIncidents.add(incident.id)
     }
     this.#knownIncidents.add(id)
   }
@@ -239,7 +246,9 @@ export class Analyst {
   #settle({ calls, findings, raised, incidents }: Changes): void {
     const { ensemble, tell, writer } = this.#options
     const foundNow = [...findings].flatMap((id) => list(ensemble.finding(id))).map(copyOf)
-    const incidentsNow = [...incidents].flatMap((id) => list(ensemble.incident(id))).map(copyOfIncident)
+    const incidentsNow = [...incidents]
+      .flatMap((id) => list(ensemble.incident(id)))
+      .map(copyOfIncident)
     for (const finding of foundNow) {
       if (!raised.has(finding.id)) tell({ kind: 'finding', finding, change: 'evolved' })
     }

@@ -105,7 +105,10 @@ export class LedgerWriter {
     if (this.#failures === 0) this.#onTrouble(error)
     this.#failures += 1
     if (this.#closed) return
-    const pauseMs = Math.min(longestPauseMs, shortestPauseMs * 2 ** Math.min(this.#failures - 1, 10))
+    const pauseMs = Math.min(
+      longestPauseMs,
+      shortestPauseMs * 2 ** Math.min(this.#failures - 1, 10),
+    )
     this.#timer = setTimeout(() => {
       this.#timer = null
       void this.#write()

@@ -26,7 +26,13 @@ const stateSchema = z.object({
       analysed: count,
       droppedBy: z.array(z.tuple([z.string(), count])),
       own: z
-        .object({ boot: z.string(), observed: count, sent: count, dropped: count, droppedBy: z.string() })
+        .object({
+          boot: z.string(),
+          observed: count,
+          sent: count,
+          dropped: count,
+          droppedBy: z.string(),
+        })
         .nullable(),
       agent: z.string().nullable(),
       firstMs: z.number().nullable(),

@@ -38,12 +38,7 @@ export const settingsSchema = z.strictObject({
         .min(1024)
         .default(64 * mebibyte)
         .describe('Bytes of all batches being received at one time; more is answered 429.'),
-      max_lines: z
-        .number()
-        .int()
-        .min(1)
-        .default(50_000)
-        .describe('Most lines of one batch.'),
+      max_lines: z.number().int().min(1).default(50_000).describe('Most lines of one batch.'),
       max_line_bytes: z
         .number()
         .int()
@@ -71,7 +66,9 @@ export const settingsSchema = z.strictObject({
         .int()
         .min(0)
         .default(32 * mebibyte)
-        .describe('Lines of waiting batches kept decoded, in bytes; others are read back from disk.'),
+        .describe(
+          'Lines of waiting batches kept decoded, in bytes; others are read back from disk.',
+        ),
       sync_ms: z
         .number()
         .int()

@@ -24,13 +24,18 @@ export function refusal(
 
 export function refuse(response: ServerResponse, reason: Refusal): void {
   const { status, title, detail, retryAfterSeconds } = reason
-  sendJson(response, status, { type: 'about:blank', title, status, detail }, {
-    'content-type': 'application/problem+json',
-    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-    ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
-    ...(status === 405 ? { allow: 'POST' } : {}),
-    ...(status === 408 ? { connection: 'close' } : {}),
-  })
+  sendJson(
+    response,
+    status,
+    { type: 'about:blank', title, status, detail },
+    {
+      'content-type': 'application/problem+json',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(status === 405 ? { allow: 'POST' } : {}),
+      ...(status === 408 ? { connection: 'close' } : {}),
+    },
+  )
 }
 
 export function sendJson(

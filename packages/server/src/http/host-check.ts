@@ -7,7 +7,12 @@ import { isIP } from 'node:net'
 export function isAllowedHost(header: string | undefined, allowed: readonly string[]): boolean {
   const host = hostOf(header ?? '')
   if (host === null) return false
-  return isIP(host) !== 0 || host === 'localhost' || host.endsWith('.localhost') || allowed.includes(host)
+  return (
+    isIP(host) !== 0 ||
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    allowed.includes(host)
+  )
 }
 
 const form = /^(?:\[(?<six>[0-9a-f:.]{2,45})\]|(?<name>[a-z0-9.-]{1,255}))(?::\d{1,5})?$/

@@ -32,7 +32,11 @@ const productForm = /^[\w.@+-]{1,64}(?:\/[\w.@+-]{1,64}){0,2}/
 export function readHead(headers: IncomingHttpHeaders): ReadHead {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (!contentTypes.has(type)) {
-    return refused(415, 'Not exchange lines', 'Send one JSON object a line, as application/x-ndjson.')
+    return refused(
+      415,
+      'Not exchange lines',
+      'Send one JSON object a line, as application/x-ndjson.',
+    )
   }
   const coding = headers['content-encoding']
   if (coding !== undefined && coding !== 'gzip' && coding !== 'identity') {

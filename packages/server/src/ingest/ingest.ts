@@ -30,7 +30,11 @@ export interface IngestOptions {
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void
 
 type Outcome =
-  | { readonly kind: 'taken'; readonly accepted: number; readonly rejected: readonly RejectedLine[] }
+  | {
+      readonly kind: 'taken'
+      readonly accepted: number
+      readonly rejected: readonly RejectedLine[]
+    }
   | { readonly kind: 'repeat'; readonly repeated: number }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'gone' }
@@ -150,9 +154,7 @@ async function store(
   const { limits, sequences } = options
   const lines = countLines(body, limits.maxLines)
   if (lines > limits.maxLines) {
-    return refused(
-      refusal(413, 'Too many lines', `A batch has at most ${limits.maxLines} lines.`),
-    )
+    return refused(refusal(413, 'Too many lines', `A batch has at most ${limits.maxLines} lines.`))
   }
   const { identity } = head
   const repeat = identity !== null && sequences.isRepeat(sensor.name, identity.boot, identity.seq)

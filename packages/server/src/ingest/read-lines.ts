@@ -90,7 +90,9 @@ function readLine(bytes: Uint8Array, maxLineBytes: number): LineResult {
 /** Undefined where it is no JSON; the parser's message is left out because it cites the text. */
 function parse(bytes: Uint8Array): unknown {
   try {
-    const value: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString())
+    const value: unknown = JSON.parse(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(),
+    )
     return value
   } catch {
     return undefined

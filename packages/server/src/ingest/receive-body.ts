@@ -80,7 +80,10 @@ class BodyReader {
   begin(): void {
     const request = this.#request
     const gunzip = this.#gunzip
-    this.#timer = setTimeout(() => this.#refuse(tooSlow(this.#limits.timeoutMs)), this.#limits.timeoutMs)
+    this.#timer = setTimeout(
+      () => this.#refuse(tooSlow(this.#limits.timeoutMs)),
+      this.#limits.timeoutMs,
+    )
     request.on('data', (chunk: Buffer) => this.#take(chunk))
     request.once('end', () => (gunzip === null ? this.#whole() : gunzip.end()))
     request.once('error', () => this.#finish({ kind: 'gone' }))
@@ -142,13 +145,26 @@ class BodyReader {
   }
 }
 
-const damaged = refusal(400, 'Damaged gzip', 'The body is not the gzip stream its content-encoding says.')
-const busy = refusal(429, 'Too much at once', 'Other batches fill the memory for incoming ones; send it again.', 1)
+const damaged = refusal(
+  400,
+  'Damaged gzip',
+  'The body is not the gzip stream its content-encoding says.',
+)
+const busy = refusal(
+  429,
+  'Too much at once',
+  'Other batches fill the memory for incoming ones; send it again.',
+  1,
+)
 
 function tooSlow(timeoutMs: number): Refusal {
   return refusal(408, 'Too slow', `The batch did not arrive within ${timeoutMs} ms.`)
 }
 
 function tooLarge(most: number, how: 'sent' | 'inflated'): Refusal {
-  return refusal(413, 'Batch too large', `A batch has at most ${most} bytes as ${how}; send fewer lines at a time.`)
+  return refusal(
+    413,
+    'Batch too large',
+    `A batch has at most ${most} bytes as ${how}; send fewer lines at a time.`,
+  )
 }

@@ -49,8 +49,7 @@ export class Waiting {
 
   /** Without its exchanges where memory for waiting ones is used up. */
   add(place: SpoolPlace, frame: Frame, exchanges: readonly Exchange[] | null): void {
-    const attached =
-      exchanges !== null && this.#attachedBytes + place.length <= this.#memoryBytes
+    const attached = exchanges !== null && this.#attachedBytes + place.length <= this.#memoryBytes
     if (attached) this.#attachedBytes += place.length
     this.#bytes += place.length
     const counts = countsOf(frame)

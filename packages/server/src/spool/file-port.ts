@@ -51,11 +51,7 @@ async function withFile<Value>(
   }
 }
 
-async function readExactly(
-  file: FileHandle,
-  offset: number,
-  length: number,
-): Promise<Uint8Array> {
+async function readExactly(file: FileHandle, offset: number, length: number): Promise<Uint8Array> {
   const bytes = Buffer.alloc(length)
   let done = 0
   while (done < length) {

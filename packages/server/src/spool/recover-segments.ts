@@ -82,7 +82,10 @@ async function recoverSegment(
 }
 
 function notOurs(path: string, frame: number): WeirError {
-  return damaged(path, `frame ${frame} cannot be opened; is the secret file the one it was made with?`)
+  return damaged(
+    path,
+    `frame ${frame} cannot be opened; is the secret file the one it was made with?`,
+  )
 }
 
 function damaged(path: string, what: string): WeirError {
