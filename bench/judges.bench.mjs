@@ -92,11 +92,14 @@ async function analyze(args) {
 
 async function scores(scorer, args) {
   const { stdout } = await run('python3', [join(folder, 'tools', scorer), ...args], most)
-  return JSON.parse(stdout)
+  // A scorer may add the same figures for a part of the data; the first are those of all of it.
+  return JSON.parse(stdout.split(/^novel only/m, 1)[0])
 }
 
 async function score(scorer, args, names) {
   const all = await scores(scorer, args)
-  const figures = all.all ?? all
-  return names.map((name) => `${name} ${figures[name]}`).join(', ')
+  return names
+    .filter((name) => all[name] !== null)
+    .map((name) => `${name} ${all[name]}`)
+    .join(', ')
 }

@@ -4,7 +4,8 @@ import { capture, exitWith } from './process.mjs'
 const steps = [
   { name: 'format', run: ['biome', 'format', '--max-diagnostics=20', '.'] },
   { name: 'types', run: ['tsc', '-b'] },
-  { name: 'generated', run: ['node', 'scripts/generate-lint.mjs', '--check'] },
+  { name: 'lint rules', run: ['node', 'scripts/generate-lint.mjs', '--check'] },
+  { name: 'reference', run: ['node', 'scripts/generate-reference.mjs', '--check'] },
   { name: 'lint', run: ['oxlint', '--type-aware', '--report-unused-disable-directives'] },
   { name: 'dead code', run: ['knip', '--no-progress'] },
   { name: 'licences', run: ['node', 'scripts/licences.mjs'] },
@@ -13,6 +14,8 @@ const steps = [
 const fixes = [
   ['node', 'scripts/generate-lint.mjs'],
   ['biome', 'format', '--write', '--log-level=error'],
+  ['tsc', '-b'],
+  ['node', 'scripts/generate-reference.mjs'],
 ]
 
 async function fix(paths) {

@@ -6,7 +6,7 @@ import { resolveRow } from './row.ts'
 import { plainHasher } from './testing/plain-hasher.ts'
 import { exchangeOf } from './testing/traffic.ts'
 
-/** What a hostile sender can make Weir do, each with the outcome `docs/reference/limits.md` promises. */
+/** What a hostile sender can make Weir do, each with the outcome `docs/reference/hostile-input.md` promises. */
 
 function call(url: string, body: string, ts = 1_700_000_000_000): Exchange {
   return exchangeOf({

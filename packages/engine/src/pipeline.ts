@@ -14,9 +14,9 @@ import type { EngineContext } from './context.ts'
 import type { Fact, Finding, Signal } from './correlate/index.ts'
 import { createReferenceInspector } from './inspect/index.ts'
 import { newPartitionState, type PartitionState } from './partition-state.ts'
-import { type Routed, route } from './route.ts'
+import { type Inspected, isPrimary, type Routed, route } from './route.ts'
 import { type Row, rowOf } from './row.ts'
-import { track } from './track.ts'
+import { track, usesOf } from './track.ts'
 
 /** What one exchange came to. */
 export interface Observation {
@@ -63,10 +63,14 @@ export function createEngine(context: EngineContext): Engine {
   return {
     observe: (arrival) => {
       const state = stateOf(arrival.partition)
-      const routed = route(context, inspector, model, arrival)
-      learn(learner, routed, state)
-      const tracked = track(context, model, state, routed)
-      return { row: rowOf(routed), ...tracked }
+      const routed = route(context, model, arrival)
+      if (!isPrimary(model, routed)) return secondary(learner, routed, state)
+      const { exchange } = arrival
+      const inspection = inspector.inspect(exchange, routed.tokens.text ?? [])
+      const inspected = { ...routed, inspection }
+      learn(learner, inspected, state)
+      const tracked = track(context, model, state, inspected)
+      return { row: rowOf(routed, inspection), ...tracked }
     },
     summary: () => learner.take(),
     adopt: (next) => {
@@ -92,7 +96,15 @@ export function createEngine(context: EngineContext): Engine {
   }
 }
 
-function learn(learner: Learner, routed: Routed, state: PartitionState): void {
+/** A call that another sensor tells better: it teaches and raises nothing, but lane 2 hears of it. */
+function secondary(learner: Learner, routed: Routed, state: PartitionState): Observation {
+  const { arrival, service } = routed
+  if (arrival.teaching !== 'none') learner.noteVantage(service, arrival.exchange)
+  const facts = usesOf(state, routed)
+  return { row: rowOf(routed, null), facts, signals: [], findings: [], score: 0 }
+}
+
+function learn(learner: Learner, routed: Inspected, state: PartitionState): void {
   const { arrival, s3, source, service, tokens, path, operation, inspection } = routed
   const { exchange, identity, teaching } = arrival
   const bytes = exchange.response?.bodySize ?? 0

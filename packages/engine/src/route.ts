@@ -11,10 +11,10 @@ import {
   tokenise,
 } from './discover/index.ts'
 import { destinationService, type ServiceName, sourceName } from './identify/index.ts'
-import type { Inspection, Inspector } from './inspect/index.ts'
+import type { Inspection } from './inspect/index.ts'
 import { limits } from './limits.ts'
 
-/** One exchange with what decode, identify and route found; later stages read it. */
+/** One exchange with what identify and route found; later stages read it. */
 export interface Routed {
   readonly arrival: Arrival
   readonly service: ServiceName
@@ -25,15 +25,14 @@ export interface Routed {
   readonly s3: S3Request | null
   /** Key of the operation, provisional while none is known. */
   readonly operation: string
+}
+
+/** The same with what the walk over its payload found. */
+export interface Inspected extends Routed {
   readonly inspection: Inspection
 }
 
-export function route(
-  context: EngineContext,
-  inspector: Inspector,
-  model: Model,
-  arrival: Arrival,
-): Routed {
+export function route(context: EngineContext, model: Model, arrival: Arrival): Routed {
   const { exchange, identity } = arrival
   const { networks, config } = context
   const service = destinationService(exchange, networks)
@@ -49,8 +48,17 @@ export function route(
     path: encodeTokens(tokens),
     s3,
     operation: operationOf(model, service.name, tokens, s3),
-    inspection: inspector.inspect(exchange, tokens.text ?? []),
   }
+}
+
+/**
+ * Whether an exchange is the one that counts. Where several sensors see one call, the model elects the
+ * vantage that tells of it; who does not say where it stands is taken at its word.
+ */
+export function isPrimary(model: Model, { arrival, service }: Routed): boolean {
+  const { vantage } = arrival.exchange
+  const primary = model.primaryOf(service.name)
+  return vantage === undefined || primary === null || vantage === primary
 }
 
 function operationOf(

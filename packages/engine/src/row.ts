@@ -26,6 +26,8 @@ export interface Row {
   readonly sensor: string | null
   readonly source: string
   readonly service: string
+  /** False when another sensor tells of the same call; such a row has no fields. */
+  readonly primary: boolean
   /** Key of the operation as it was known then (`blueprint/keys.ts`). */
   readonly operation: string
   readonly actor: string
@@ -53,7 +55,8 @@ export interface RowField {
   readonly candidates: readonly (readonly [type: number, confidence: number, strong: 0 | 1])[]
 }
 
-export function rowOf(routed: Routed): Row {
+/** Without an inspection the exchange is one that another sensor tells better. */
+export function rowOf(routed: Routed, inspection: Inspection | null): Row {
   const { arrival, source, service, operation, s3, tokens, path } = routed
   const { seq, exchange, identity } = arrival
   return {
@@ -62,6 +65,7 @@ export function rowOf(routed: Routed): Row {
     ...exchangeFacts(exchange),
     source,
     service: service.name,
+    primary: inspection !== null,
     operation,
     actor: identity.actor,
     clientAddress: identity.clientAddress,
@@ -70,7 +74,7 @@ export function rowOf(routed: Routed): Row {
     method: tokens.method,
     template: s3?.template ?? null,
     action: s3?.action ?? null,
-    fields: fieldsIn(routed.inspection),
+    fields: inspection === null ? [] : fieldsIn(inspection),
   }
 }
 

@@ -6,7 +6,7 @@ import { find, put } from './lib/keyed-table.ts'
 import type { Model } from './blueprint/index.ts'
 import type { PartitionState } from './partition-state.ts'
 import type { Observation } from './pipeline.ts'
-import type { Routed } from './route.ts'
+import type { Inspected, Routed } from './route.ts'
 import { type Sighting, type Tracker, trackers, type Watched } from './trackers/index.ts'
 
 type Tracked = Omit<Observation, 'row'>
@@ -16,7 +16,7 @@ export function track(
   context: EngineContext,
   model: Model,
   state: PartitionState,
-  routed: Routed,
+  routed: Inspected,
 ): Tracked {
   const watched = watchedOf(context, model, routed)
   const signals: Signal[] = []
@@ -36,7 +36,7 @@ export function track(
   return { facts, signals, findings, score }
 }
 
-function watchedOf(context: EngineContext, model: Model, routed: Routed): Watched {
+function watchedOf(context: EngineContext, model: Model, routed: Inspected): Watched {
   const { arrival, service, operation, inspection } = routed
   const { exchange, identity } = arrival
   const { networks } = context
@@ -61,7 +61,7 @@ function signalOf(tracker: Tracker, sighting: Sighting): Signal {
 function raiseFrom(
   context: EngineContext,
   state: PartitionState,
-  routed: Routed,
+  routed: Inspected,
   tracker: Tracker,
   signal: Signal,
 ): Finding {
@@ -78,7 +78,7 @@ function raiseFrom(
 
 function factsOf(
   context: EngineContext,
-  routed: Routed,
+  routed: Inspected,
   finding: Finding,
   sighting: Sighting,
 ): readonly Fact[] {
@@ -102,7 +102,7 @@ function factsOf(
 }
 
 /** First use of a credential from a network: whether it had leaked is known where facts meet. */
-function usesOf(state: PartitionState, routed: Routed): readonly Fact[] {
+export function usesOf(state: PartitionState, routed: Routed): readonly Fact[] {
   const { seq, exchange, identity } = routed.arrival
   const network = neighbourhood(identity.clientAddress)
   const facts: Fact[] = []

@@ -7,8 +7,8 @@ import type { Answer, Parcel, Transport } from './ports.ts'
 const pieceBytes = 32 * 1024
 
 /**
- * Posts over one connection that is kept. Nothing here keeps the process alive, and nothing throws:
- * no answer is an expected outcome.
+ * Posts over one connection that is kept. Nothing here keeps the process alive longer than a batch takes to
+ * be written, and nothing throws: no answer is an expected outcome.
  */
 export function httpTransport(endpoint: URL, answerBytes: number): Transport {
   const secure = endpoint.protocol === 'https:'
@@ -65,7 +65,8 @@ function writePieces(request: http.ClientRequest, body: Uint8Array): void {
     return
   }
   request.write(body.subarray(0, pieceBytes))
-  setImmediate(() => writePieces(request, rest)).unref()
+  // Held for the few turns it takes: a loop with nothing else to do sleeps over one that is not.
+  setImmediate(() => writePieces(request, rest))
 }
 
 function read(

@@ -86,6 +86,25 @@ describe('a process with the sensor', () => {
     20_000,
   )
 
+  it('sends what it has while its host sleeps', async () => {
+    let settle: (what: string) => void = () => undefined
+    const first = new Promise<string>((resolve) => {
+      settle = resolve
+    })
+    const hub = await fakeHub((response) => {
+      take(response)
+      setImmediate(() => hub.exchanges.length === 8 && settle('all of it was sent'))
+    })
+    const child = spawn(process.execPath, ['idle.mjs'], {
+      cwd: `${folder}testdata`,
+      env: { PATH: process.env['PATH'], ...environment(hub.url) },
+    })
+    child.stdout.once('data', (text: Buffer) => settle(text.toString()))
+    expect(await first).toBe('all of it was sent')
+    child.kill('SIGKILL')
+    await hub.close()
+  }, 20_000)
+
   it('runs without one where the environment says nothing', async () => {
     expect(await run(preloaded, {})).toMatchObject({ code: 0, right: rounds * 2, balance: null })
   }, 20_000)

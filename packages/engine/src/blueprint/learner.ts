@@ -10,7 +10,7 @@ import { limits } from '../limits.ts'
 import { learnFields } from './field-learning.ts'
 import { edgeKey } from './keys.ts'
 import { count, newOperationStats, type OperationStats } from './operation-stats.ts'
-import { newServiceStats, newSummary, type Summary } from './summary.ts'
+import { newServiceStats, newSummary, type ServiceStats, type Summary } from './summary.ts'
 import type { FinishedWindow } from './volumes.ts'
 
 /**
@@ -42,6 +42,8 @@ export interface Lesson {
 
 export interface Learner {
   learn(lesson: Lesson): void
+  /** Notes that a sensor still speaks whose exchanges others have already told. */
+  noteVantage(service: ServiceName, exchange: Exchange): void
   /** What was learned since the last call. */
   take(): Summary
   peek(): Summary
@@ -59,6 +61,12 @@ export function createLearner(seed: HashSeed): Learner {
       learnEdge(pending, lesson, rankOf)
       learnPrincipal(pending, lesson, rankOf, seed)
       learnOperation(pending, lesson, actor, rankOf, seed)
+    },
+    noteVantage: (service, exchange) => {
+      const entry = touch(pending.services, service.name, rankOf, () =>
+        newServiceStats(exchange.ts),
+      )
+      if (entry !== null) speak(entry.value, exchange)
     },
     take: () => {
       const taken = pending
@@ -103,6 +111,7 @@ function learnService(
   const stats = entry.value
   stats.exchanges += 1
   extend(stats, exchange.ts)
+  speak(stats, exchange)
   count(stats.placements, service.placement)
   const address = exchange.dst.ip ?? exchange.dst.host
   if (address !== '') touch(stats.addresses, address, rankOf, () => null)
@@ -116,6 +125,10 @@ function learnService(
     vouched: lesson.teaching === 'vouched',
   }
   recordRoute(stats.routes, lesson.tokens, sighting, seed)
+}
+
+function speak({ vantages }: ServiceStats, { vantage, ts }: Exchange): void {
+  if (vantage !== undefined) vantages.set(vantage, Math.max(vantages.get(vantage) ?? ts, ts))
 }
 
 /** Hash of the places in a successful response: answers of one operation look alike. Zero is none. */

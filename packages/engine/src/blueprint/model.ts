@@ -1,4 +1,4 @@
-import type { FieldLocation } from '@weir/schema'
+import type { FieldLocation, Vantage } from '@weir/schema'
 import {
   type DataTypeId,
   decideFieldTypes,
@@ -11,6 +11,7 @@ import { type FieldStats, mergeFieldStats } from './field-stats.ts'
 import { fieldKey, operationKey, serviceOfKey, splitFieldKey } from './keys.ts'
 import { mergeOperationStats, type OperationStats } from './operation-stats.ts'
 import { merge, newSummary, type Summary } from './summary.ts'
+import { primaryVantage } from './vantage.ts'
 
 /**
  * What is known at a mark: the merged summary and what follows from it. Immutable and shared by all
@@ -21,6 +22,8 @@ export interface Model {
   readonly epoch: number
   readonly summary: Summary
   readonly trees: ReadonlyMap<string, OperationTree>
+  /** Vantage whose exchanges count for a service; null while every exchange does. */
+  primaryOf(service: string): Vantage | null
   /** What the values of a field are believed to be, from all of them together. */
   beliefOf(operation: string, location: FieldLocation, path: string): Belief
 }
@@ -64,10 +67,15 @@ function modelOf(
   trees: ReadonlyMap<string, OperationTree>,
 ): Model {
   const decided = new Map<string, Belief>()
+  const primaries = new Map<string, Vantage | null>()
+  for (const [name, { value }] of summary.services.entries) {
+    primaries.set(name, primaryVantage(value.vantages))
+  }
   return {
     epoch,
     summary,
     trees,
+    primaryOf: (service) => primaries.get(service) ?? null,
     beliefOf: (operation, location, path) => {
       const key = fieldKey(operation, location, path)
       const known = decided.get(key)

@@ -43,6 +43,8 @@ export interface ServiceStats {
   /** How often the destination was placed where. */
   readonly placements: Map<string, number>
   readonly addresses: BottomK<null>
+  /** Newest exchange of each vantage, Unix time in milliseconds. */
+  readonly vantages: Map<string, number>
   firstMs: number
   lastMs: number
   readonly routes: Routes
@@ -83,6 +85,7 @@ export function newServiceStats(ts: number): ServiceStats {
     exchanges: 0,
     placements: new Map(),
     addresses: newBottomK(limits.serviceNames),
+    vantages: new Map(),
     firstMs: ts,
     lastMs: ts,
     routes: newRoutes(),
@@ -106,9 +109,19 @@ function mergeServices(left: ServiceStats, right: ServiceStats): ServiceStats {
     exchanges: left.exchanges + right.exchanges,
     placements: mergeCounts(left.placements, right.placements),
     addresses: mergeBottomK(left.addresses, right.addresses, () => null),
+    vantages: newestOf(left.vantages, right.vantages),
     ...span(left, right),
     routes: mergeRoutes(left.routes, right.routes),
   }
+}
+
+function newestOf(
+  left: ReadonlyMap<string, number>,
+  right: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const newest = new Map(left)
+  for (const [vantage, ts] of right) newest.set(vantage, Math.max(newest.get(vantage) ?? ts, ts))
+  return newest
 }
 
 function mergeEdges(left: EdgeStats, right: EdgeStats): EdgeStats {
@@ -150,6 +163,7 @@ const serviceCodec: Codec<ServiceStats> = record({
   exchanges: integer,
   placements: sortedMap(integer),
   addresses: bottomK(nothing, limits.serviceNames),
+  vantages: sortedMap(real),
   firstMs: real,
   lastMs: real,
   routes: routesCodec,
