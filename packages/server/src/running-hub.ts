@@ -1,11 +1,11 @@
 import { type Catalog, catalogOf, type Ensemble, type Model } from '@weir/engine'
 import type { Analyst } from './analysis/analyst.ts'
-import type { LedgerWriter } from './analysis/ledger-writer.ts'
+import type { LedgerFeed } from './analysis/ledger-feed.ts'
 import type { SensorRecord, SensorTable } from './analysis/sensor-table.ts'
 import type { Balance, Hub, HubEvent, Problem, SensorStatus } from './hub.ts'
 import type { Inbox } from './ingest/inbox.ts'
 import type { SensorKeys } from './ingest/sensor-keys.ts'
-import type { Waiting } from './ingest/waiting.ts'
+import type { Waiting, WaitingCounts } from './ingest/waiting.ts'
 
 export interface HubParts {
   readonly startedMs: number
@@ -15,9 +15,11 @@ export interface HubParts {
   readonly waiting: Waiting
   readonly keys: SensorKeys
   readonly inbox: Inbox
-  readonly writer: LedgerWriter
+  readonly feed: LedgerFeed
   readonly analyst: Analyst
   readonly channel: EventChannel
+  /** Why the ledger cannot be asked; null while it can. */
+  readonly ledgerProblem: () => string | null
   readonly snapshotProblem: () => string | null
   /** Unix time in milliseconds. */
   readonly now: () => number
@@ -75,7 +77,7 @@ function sensorsOf({ sensors, keys, waiting, environment }: HubParts): readonly 
     return {
       name,
       environment,
-      balance: balanceOf(record, held.get(name)),
+      balance: balanceOf(record ?? undefined, held.get(name)),
       own: record?.own ?? null,
       firstMs: record?.firstMs ?? null,
       lastMs: record?.lastMs ?? null,
@@ -84,20 +86,22 @@ function sensorsOf({ sensors, keys, waiting, environment }: HubParts): readonly 
   })
 }
 
+const noLines = { received: 0, held: 0, analysed: 0, droppedBy: new Map<string, number>() }
+
 /** `received` is counted from heads of frames, the others from what became of the lines. */
 function balanceOf(
-  record: SensorRecord | null,
-  waiting: ReturnType<ReturnType<Waiting['bySensor']>['get']>,
+  record: Pick<SensorRecord, 'received' | 'analysed' | 'droppedBy'> = noLines,
+  waiting: WaitingCounts = noLines,
 ): Balance {
-  const droppedBy = new Map(record?.droppedBy)
-  for (const [reason, count] of waiting?.droppedBy ?? []) {
+  const droppedBy = new Map(record.droppedBy)
+  for (const [reason, count] of waiting.droppedBy) {
     droppedBy.set(reason, (droppedBy.get(reason) ?? 0) + count)
   }
   return {
-    received: (record?.received ?? 0) + (waiting?.received ?? 0),
-    analysed: record?.analysed ?? 0,
+    received: record.received + waiting.received,
+    analysed: record.analysed,
     dropped: [...droppedBy.values()].reduce((sum, count) => sum + count, 0),
-    held: waiting?.held ?? 0,
+    held: waiting.held,
     droppedBy: Object.fromEntries(droppedBy),
   }
 }
@@ -117,10 +121,10 @@ function sumOf(balances: readonly Balance[]): Balance {
   return { ...total, droppedBy: Object.fromEntries(droppedBy) }
 }
 
-function problemsOf({ inbox, writer, analyst, snapshotProblem }: HubParts): readonly Problem[] {
+function problemsOf({ inbox, feed, analyst, ...own }: HubParts): readonly Problem[] {
   const found: readonly (readonly [Problem['part'], string | null])[] = [
-    ['spool', inbox.refusal()?.detail ?? snapshotProblem()],
-    ['ledger', writer.problem],
+    ['spool', inbox.refusal()?.detail ?? own.snapshotProblem()],
+    ['ledger', feed.problem ?? own.ledgerProblem()],
     ['analysis', analyst.problem],
   ]
   return found.flatMap(([part, what]) => (what === null ? [] : [{ part, what }]))

@@ -9,8 +9,9 @@ import { type BatchFrame, decodeFrame, type Frame } from '../spool/frame-codec.t
 import type { Spool } from '../spool/spool.ts'
 import type { CallRow } from '../stores/ledger.ts'
 import { messageOf, WeirError } from '../weir-error.ts'
+import { within } from '../within.ts'
 import { callRowOf } from './call-row.ts'
-import type { LedgerWriter } from './ledger-writer.ts'
+import type { LedgerFeed } from './ledger-feed.ts'
 import { hearBatch, offsetMs, stampOf } from './sensor-clock.ts'
 import type { FrameOutcome, SensorTable } from './sensor-table.ts'
 
@@ -20,12 +21,14 @@ export interface AnalystOptions {
   readonly sensors: SensorTable
   readonly waiting: Waiting
   readonly spool: Spool
-  readonly writer: LedgerWriter
+  readonly feed: LedgerFeed
   /** Frame the restored state is as of; -1 at the very start. */
   readonly frame: number
   readonly tell: (event: HubEvent) => void
   /** An exchange the engine failed on: a bug of ours; it is counted and left out. */
   readonly onFault: (error: unknown) => void
+  /** Nothing more is analysed until the process starts again; `problem` says why. */
+  readonly onEnded: (error: unknown) => void
 }
 
 /** What one frame came to. */
@@ -49,6 +52,8 @@ export class Analyst {
   /** False while a frame is half analysed: then the state is as of no frame. */
   #whole = true
   #problem: string | null = null
+  #idleWaiters: (() => void)[] = []
+  #room: Promise<void> | null = null
   #done: Promise<void> = Promise.resolve()
 
   constructor(options: AnalystOptions) {
@@ -69,14 +74,10 @@ export class Analyst {
   start(): void {
     this.#done = this.#run().catch((error: unknown) => {
       this.#problem = messageOf(error)
-      this.#options.onFault(error)
+      this.#options.onEnded(error)
       this.#letOthers()
+      this.#tellIdle()
     })
-  }
-
-  /** Moves on over frame numbers that were never used. */
-  skipTo(frame: number): void {
-    this.#frame = Math.max(this.#frame, frame)
   }
 
   /** Calls `look` while the state is exactly that after a frame; false when it never will be again. */
@@ -99,46 +100,50 @@ export class Analyst {
   }
 
   /** Resolves when nothing waits, or the analysis has ended. */
-  async idle(): Promise<void> {
-    while (
-      this.#options.waiting.frames > 0 &&
-      this.#phase === 'running' &&
-      this.#problem === null
-    ) {
-      await this.between(() => undefined)
-    }
+  idle(): Promise<void> {
+    if (this.#phase !== 'running' || this.#problem !== null) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#idleWaiters.push(resolve)
+      this.#options.waiting.wake()
+    })
   }
 
   /** Analyses what waits for at most so long, then ends. */
   async stop(patienceMs: number): Promise<void> {
-    if (this.#phase === 'running' && this.#problem === null && patienceMs > 0) {
-      let timer: NodeJS.Timeout | undefined
-      const expired = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, patienceMs)
-      })
-      await Promise.race([this.idle(), expired])
-      clearTimeout(timer)
-    }
+    await within(this.idle(), patienceMs)
     if (this.#phase === 'running') this.#phase = 'stopping'
     this.#options.waiting.wake()
     await this.#done
     this.#phase = 'stopped'
     this.#letOthers()
+    this.#tellIdle()
   }
 
   async #run(): Promise<void> {
-    const { waiting, writer } = this.#options
+    const { waiting, feed } = this.#options
     while (this.#phase === 'running') {
       this.#letOthers()
       const first = waiting.first()
       if (first === null) {
+        this.#tellIdle()
         await waiting.arrival()
-      } else if (writer.isFull) {
-        await Promise.race([writer.whenRoom(), waiting.arrival()])
+      } else if (feed.isFull) {
+        await Promise.race([this.#whenRoom(), waiting.arrival()])
       } else {
         await this.#take(first)
       }
     }
+  }
+
+  #whenRoom(): Promise<void> {
+    this.#room ??= this.#options.feed.whenRoom().then(() => {
+      this.#room = null
+    })
+    return this.#room
+  }
+
+  #tellIdle(): void {
+    for (const resolve of this.#idleWaiters.splice(0)) resolve()
   }
 
   #letOthers(): void {
@@ -205,7 +210,8 @@ export class Analyst {
     try {
       const inflated = await inflateExchange(exchange)
       const joined = ensemble.observe({ ...inflated, ts, sensor: frame.sensor }, 'live')
-      changes.calls.push(callRowOf(joined, ensemble.model(), environment))
+      // Another sensor's view of a call that is told already is no call of its own.
+      if (joined.row.primary) changes.calls.push(callRowOf(joined, ensemble.model(), environment))
       this.#note(joined, changes)
       changes.outcome.analysed += 1
     } catch (error) {
@@ -244,7 +250,7 @@ export class Analyst {
   }
 
   #settle({ calls, findings, raised, incidents }: Changes): void {
-    const { ensemble, tell, writer } = this.#options
+    const { ensemble, tell, feed } = this.#options
     const foundNow = [...findings].flatMap((id) => list(ensemble.finding(id))).map(copyOf)
     const incidentsNow = [...incidents]
       .flatMap((id) => list(ensemble.incident(id)))
@@ -255,7 +261,7 @@ export class Analyst {
     for (const incident of incidentsNow) {
       if (!raised.has(incident.id)) tell({ kind: 'incident', incident, change: 'evolved' })
     }
-    writer.push({ frame: this.#frame, calls, findings: foundNow, incidents: incidentsNow })
+    feed.push({ frame: this.#frame, calls, findings: foundNow, incidents: incidentsNow })
   }
 }
 

@@ -147,6 +147,6 @@ export interface FrameOutcome {
   replacedStamps: number
 }
 
-function drop({ droppedBy }: SensorRecord, reason: string, count: number): void {
-  if (count > 0) droppedBy.set(reason, (droppedBy.get(reason) ?? 0) + count)
+function drop({ droppedBy }: SensorRecord, reason: string, lines: number): void {
+  if (lines > 0) droppedBy.set(reason, (droppedBy.get(reason) ?? 0) + lines)
 }

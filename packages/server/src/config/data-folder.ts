@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { messageOf, systemCode, WeirError } from '../weir-error.ts'
+import { messageOf, WeirError } from '../weir-error.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 
 /** The folder one Weir process owns while it runs. */
@@ -55,10 +63,11 @@ function open(path: string, lock: FolderLock): DataFolder {
 
 /** The secret all keys are derived from; losing it loses the spool and every hash's meaning. */
 function installationSecret(file: string): Uint8Array {
-  try {
-    writeFileSync(file, randomBytes(secretBytes), { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw error
+  if (!existsSync(file)) {
+    // Renamed into place: a process killed meanwhile leaves no half a secret.
+    const draft = `${file}.draft`
+    writeFileSync(draft, randomBytes(secretBytes), { mode: 0o600, flush: true })
+    renameSync(draft, file)
   }
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600)
   const secret = readFileSync(file)

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 
-/** Why a batch is not taken; becomes a problem document (RFC 9457). */
+/** Why something is not done; becomes a problem document (RFC 9457). */
 export interface Refusal {
-  readonly status: 400 | 401 | 403 | 405 | 408 | 413 | 415 | 429 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 421 | 429 | 503
   readonly title: string
   readonly detail: string
   readonly retryAfterSeconds?: number

@@ -25,37 +25,47 @@ const contentTypes = new Set([
 ])
 const bootForm = /^[A-Za-z0-9_-]{1,64}$/
 const numberForm = /^\d{1,15}$/
+const seqForm = /^[1-9]\d{0,14}$/
 const reasonsForm = /^[a-z-]{1,32}=\d{1,15}(?:, ?[a-z-]{1,32}=\d{1,15}){0,31}$/
 /** The first product of a user agent (RFC 9110 §10.1.5); the rest of the header is not kept. */
 const productForm = /^[\w.@+-]{1,64}(?:\/[\w.@+-]{1,64}){0,2}/
 
 export function readHead(headers: IncomingHttpHeaders): ReadHead {
-  const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (!contentTypes.has(type)) {
-    return refused(
-      415,
-      'Not exchange lines',
-      'Send one JSON object a line, as application/x-ndjson.',
-    )
-  }
-  const coding = headers['content-encoding']
-  if (coding !== undefined && coding !== 'gzip' && coding !== 'identity') {
-    return refused(415, 'Unknown content coding', 'Send the lines as they are, or with gzip.')
-  }
-  const boot = one(headers['weir-boot'])
-  const seq = one(headers['weir-seq'])
-  const own = ownBalance(headers)
+  const type = (headers['content-type'] ?? '').split(';', 1)[0] ?? ''
+  if (!contentTypes.has(type.trim().toLowerCase())) return notLines
+  if (!isKnownCoding(headers['content-encoding'])) return unknownCoding
+  const identity = identityIn(one(headers['weir-boot']), one(headers['weir-seq']))
+  if (identity === undefined) return unusableNumber
   const agent = productForm.exec(headers['user-agent'] ?? '')?.[0] ?? null
-  if (boot === null && seq === null) return { kind: 'head', head: { identity: null, own, agent } }
-  if (boot === null || seq === null || !bootForm.test(boot) || !numberForm.test(seq)) {
-    return refused(
-      400,
-      'Batch without a usable number',
-      'weir-boot (1 to 64 of A-Z a-z 0-9 _ -) and weir-seq (a whole number from 1) go together.',
-    )
-  }
-  return { kind: 'head', head: { identity: { boot, seq: Number(seq) }, own, agent } }
+  return { kind: 'head', head: { identity, own: ownBalance(headers), agent } }
 }
+
+function isKnownCoding(coding: string | undefined): boolean {
+  return coding === undefined || coding === 'gzip' || coding === 'identity'
+}
+
+/** Undefined where only one of the two is there, or one of them is malformed. */
+function identityIn(boot: string | null, seq: string | null): BatchHead['identity'] | undefined {
+  if (boot === null && seq === null) return null
+  if (boot === null || seq === null) return undefined
+  return bootForm.test(boot) && seqForm.test(seq) ? { boot, seq: Number(seq) } : undefined
+}
+
+const notLines = refused(
+  415,
+  'Not exchange lines',
+  'Send one JSON object a line, as application/x-ndjson.',
+)
+const unknownCoding = refused(
+  415,
+  'Unknown content coding',
+  'Send the lines as they are, or with gzip.',
+)
+const unusableNumber = refused(
+  400,
+  'Batch without a usable number',
+  'weir-boot (1 to 64 of A-Z a-z 0-9 _ -) and weir-seq (a whole number from 1) go together.',
+)
 
 function refused(status: 400 | 415, title: string, detail: string): ReadHead {
   return { kind: 'refused', refusal: refusal(status, title, detail) }

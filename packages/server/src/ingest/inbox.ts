@@ -19,6 +19,8 @@ export interface InboxOptions {
   readonly spool: Spool
   readonly waiting: Waiting
   readonly maxBytes: number
+  /** Whether recovered frames came since the last mark. */
+  readonly markDue: boolean
   readonly now: () => number
 }
 
@@ -30,9 +32,9 @@ const mostFrames = 200_000
 
 type Trouble = { readonly error: WeirError; readonly sinceMs: number } | null
 
-export function createInbox({ spool, waiting, maxBytes, now }: InboxOptions): Inbox {
+export function createInbox({ spool, waiting, maxBytes, markDue, now }: InboxOptions): Inbox {
   let trouble: Trouble = null
-  let unmarked = false
+  let unmarked = markDue
   const append = async (frame: Frame, exchanges: readonly Exchange[]): Promise<void> => {
     // The continuation of the spool's own promise: frames get in line in the order of their numbers.
     await spool.append(encodeFrame(frame)).then(
@@ -50,7 +52,7 @@ export function createInbox({ spool, waiting, maxBytes, now }: InboxOptions): In
   return {
     append,
     refusal: () => {
-      if (trouble?.error.code === 'SPOOL_FAILED') return failed(trouble.error)
+      if (spool.failure !== null) return failed(spool.failure)
       if (trouble !== null && now() - trouble.sinceMs < pauseMs) return full(trouble.error.message)
       if (spool.bytes() >= maxBytes || waiting.frames >= mostFrames) {
         return full('More is waiting to be analysed than the settings allow (spool.max_bytes).')

@@ -86,13 +86,13 @@ class BodyReader {
     )
     request.on('data', (chunk: Buffer) => this.#take(chunk))
     request.once('end', () => (gunzip === null ? this.#whole() : gunzip.end()))
-    request.once('error', () => this.#finish({ kind: 'gone' }))
+    request.on('error', () => this.#finish({ kind: 'gone' }))
     request.once('close', () => {
       if (!request.complete) this.#finish({ kind: 'gone' })
     })
     gunzip?.on('data', (chunk: Buffer) => this.#keep(chunk))
     gunzip?.once('end', () => this.#whole())
-    gunzip?.once('error', () => this.#refuse(damaged))
+    gunzip?.on('error', () => this.#refuse(damaged))
   }
 
   #take(chunk: Buffer): void {

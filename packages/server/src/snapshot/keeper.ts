@@ -1,6 +1,6 @@
 import type { Ensemble } from '@weir/engine'
 import type { Analyst } from '../analysis/analyst.ts'
-import type { LedgerWriter } from '../analysis/ledger-writer.ts'
+import type { LedgerFeed } from '../analysis/ledger-feed.ts'
 import type { SensorTable } from '../analysis/sensor-table.ts'
 import type { Waiting } from '../ingest/waiting.ts'
 import type { Spool } from '../spool/spool.ts'
@@ -12,7 +12,7 @@ export interface KeeperParts {
   readonly analyst: Analyst
   readonly ensemble: Ensemble
   readonly sensors: SensorTable
-  readonly writer: LedgerWriter
+  readonly feed: LedgerFeed
   readonly spool: Spool
   readonly waiting: Waiting
   /** Analysed frames that take more than this of the disk call for a snapshot before its time. */
@@ -28,12 +28,14 @@ export interface KeeperParts {
 export class SnapshotKeeper {
   readonly #parts: KeeperParts
   #last: number
+  #released: number
   #problem: string | null = null
   #under: Promise<void> | null = null
 
   constructor(parts: KeeperParts, last: number) {
     this.#parts = parts
     this.#last = last
+    this.#released = -1
   }
 
   get problem(): string | null {
@@ -43,7 +45,7 @@ export class SnapshotKeeper {
   /** True when analysed frames take much of the disk. */
   isUrgent(): boolean {
     const { spool, waiting, analyst, mostReleasableBytes } = this.#parts
-    return analyst.frame > this.#last && spool.bytes() - waiting.bytes > mostReleasableBytes
+    return analyst.frame > this.#released && spool.bytes() - waiting.bytes > mostReleasableBytes
   }
 
   /** One at a time; a failure is told and the next attempt comes at its time. */
@@ -65,15 +67,16 @@ export class SnapshotKeeper {
   }
 
   async #keep(): Promise<void> {
-    const { analyst, spool, writer, store } = this.#parts
+    const { analyst, spool, feed, store } = this.#parts
     if (analyst.frame === this.#last && spool.bytes() === 0) return
     const snapshot = await this.#capture()
     if (snapshot === null) return
     await spool.roll()
-    await writer.whenSettled(snapshot.frame)
+    await feed.whenSettled(snapshot.frame)
     const older = await store.keep(snapshot)
     this.#last = snapshot.frame
     await spool.release(older)
+    this.#released = older
   }
 
   async #capture(): Promise<Snapshot | null> {

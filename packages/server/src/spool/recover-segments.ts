@@ -27,12 +27,14 @@ export function segmentName(firstFrame: number): string {
 
 /**
  * Reads the segments in order and hands over every frame. A torn tail, which a killed process leaves,
- * is cut off; frames missing between segments are damage nobody may step over silently.
+ * is cut off; frames missing between segments, or between `after` and the first, are damage nobody may
+ * step over silently.
  */
 export async function recoverSegments(
   files: FilePort,
   folder: string,
   storage: Uint8Array,
+  after: number,
   take: (frame: RecoveredFrame) => void,
 ): Promise<Segment[]> {
   const names = (await files.list(folder)).filter((name) => name.endsWith(segmentSuffix)).sort()
@@ -41,9 +43,9 @@ export async function recoverSegments(
     const path = join(folder, name)
     const segment = await recoverSegment(files, path, storage, take)
     if (segment === null) continue
-    const before = segments.at(-1)
-    if (before !== undefined && before.lastFrame + 1 !== segment.seal.firstFrame) {
-      throw damaged(path, `it should begin with frame ${before.lastFrame + 1}`)
+    const reached = Math.max(after, segments.at(-1)?.lastFrame ?? -1)
+    if (segment.seal.before > reached) {
+      throw damaged(path, `frames ${reached + 1} to ${segment.seal.before} are missing before it`)
     }
     segments.push(segment)
   }

@@ -4,7 +4,7 @@ import { fileKey } from '../secrets/storage-keys.ts'
 /**
  * A segment is a head and frames, numbers little-endian:
  *
- *     head   "WEIRSPL1"  salt[16]  first frame number u64
+ *     head   "WEIRSPL1"  salt[16]  first frame number u64  frame before it u64 (2^64 - 1 for none)
  *     frame  length u32  ciphertext[length - 16]  tag[16]
  *
  * AES-256-GCM; the key comes from the salt, the nonce is the frame's place in the segment, and the
@@ -13,6 +13,8 @@ import { fileKey } from '../secrets/storage-keys.ts'
 export interface SegmentSeal {
   readonly head: Uint8Array
   readonly firstFrame: number
+  /** The frame before the first; numbers between the two were never used. -1 for none. */
+  readonly before: number
   seal(frame: number, plain: Uint8Array): Uint8Array
   /** Null when the bytes are not this frame of this segment. */
   open(frame: number, sealed: Uint8Array): Uint8Array | null
@@ -23,30 +25,34 @@ const saltBytes = 16
 const tagBytes = 16
 const lengthBytes = 4
 const purpose = 'weir/v1/spool'
-export const headBytes = magic.length + saltBytes + 8
+const numberBytes = 8
+export const headBytes = magic.length + saltBytes + 2 * numberBytes
 /** More than the largest batch ever accepted; a larger length is damage. */
 const largestFrame = 1024 * 1024 * 1024
 
-export function newSegment(storage: Uint8Array, firstFrame: number): SegmentSeal {
+export function newSegment(storage: Uint8Array, firstFrame: number, before: number): SegmentSeal {
   const head = Buffer.alloc(headBytes)
   head.write(magic, 'latin1')
   randomBytes(saltBytes).copy(head, magic.length)
-  head.writeBigUInt64LE(BigInt(firstFrame), magic.length + saltBytes)
-  return sealOf(storage, head, firstFrame)
+  head.writeBigInt64LE(BigInt(firstFrame), magic.length + saltBytes)
+  head.writeBigInt64LE(BigInt(before), magic.length + saltBytes + numberBytes)
+  return sealOf(storage, head)
 }
 
 /** Null when the bytes are no head of a segment. */
 export function openSegment(storage: Uint8Array, bytes: Uint8Array): SegmentSeal | null {
   const head = Buffer.from(bytes.subarray(0, headBytes))
   if (head.length < headBytes || head.toString('latin1', 0, magic.length) !== magic) return null
-  return sealOf(storage, head, Number(head.readBigUInt64LE(magic.length + saltBytes)))
+  return sealOf(storage, head)
 }
 
-function sealOf(storage: Uint8Array, head: Buffer, firstFrame: number): SegmentSeal {
+function sealOf(storage: Uint8Array, head: Buffer): SegmentSeal {
+  const firstFrame = Number(head.readBigInt64LE(magic.length + saltBytes))
   const key = fileKey(storage, head.subarray(magic.length, magic.length + saltBytes), purpose)
   return {
     head,
     firstFrame,
+    before: Number(head.readBigInt64LE(magic.length + saltBytes + numberBytes)),
     seal: (frame, plain) => {
       const cipher = createCipheriv('aes-256-gcm', key, nonceOf(frame - firstFrame))
       cipher.setAAD(numberOf(frame))
@@ -74,13 +80,13 @@ function sealOf(storage: Uint8Array, head: Buffer, firstFrame: number): SegmentS
 
 function nonceOf(place: number): Uint8Array {
   const nonce = Buffer.alloc(12)
-  nonce.writeBigUInt64LE(BigInt(place))
+  nonce.writeBigInt64LE(BigInt(place))
   return nonce
 }
 
 function numberOf(frame: number): Uint8Array {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64LE(BigInt(frame))
+  const bytes = Buffer.alloc(numberBytes)
+  bytes.writeBigInt64LE(BigInt(frame))
   return bytes
 }
 

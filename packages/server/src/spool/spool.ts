@@ -17,8 +17,6 @@ export interface SpoolPlace {
  * survives the end of the process at once and the end of power within `syncMs`.
  */
 export interface Spool {
-  /** Number of the last frame written. */
-  readonly lastFrame: number
   /**
    * Rejects with `SPOOL_FULL` when the disk takes no more, and nothing of the frame stays then; with
    * `SPOOL_FAILED` after a failure of the disk.
@@ -31,6 +29,8 @@ export interface Spool {
   release(frame: number): Promise<void>
   /** Bytes on disk. */
   bytes(): number
+  /** Why it takes no more until the process starts again; null while it does. */
+  readonly failure: WeirError | null
   close(): Promise<void>
 }
 
@@ -39,7 +39,9 @@ export interface SpoolOptions {
   readonly storage: Uint8Array
   readonly files: FilePort
   readonly syncMs: number
-  /** Number of the first frame where the folder holds none. */
+  /** Frames up to this one are not needed; those after it must be there. -1 for none. */
+  readonly after: number
+  /** Smallest number a new frame may get. */
   readonly nextFrame: number
   /** Frames that were there, in order. */
   readonly onRecovered: (place: SpoolPlace, plain: Uint8Array) => void
@@ -52,7 +54,7 @@ const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS'])
 
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const { folder, storage, files } = options
-  const segments = await recoverSegments(files, folder, storage, (found) => {
+  const segments = await recoverSegments(files, folder, storage, options.after, (found) => {
     const { frame, start, length, plain } = found
     options.onRecovered({ frame, path: found.segment.path, start, length }, plain)
   })
@@ -76,6 +78,8 @@ class SegmentedSpool implements Spool {
   readonly #options: SpoolOptions
   readonly #segments: Segment[]
   #nextFrame: number
+  /** Last frame there is, or was before it was released. */
+  #lastFrame: number
   /** The segment being written; a recovered one is never written again, so no nonce repeats. */
   #open: OpenSegment | null = null
   #queue: Pending[] = []
@@ -83,16 +87,17 @@ class SegmentedSpool implements Spool {
   #turn: Promise<void> = Promise.resolve()
   #syncTimer: NodeJS.Timeout | null = null
   /** Set once frames could not be made durable: nothing is acknowledged after that. */
-  #failure: unknown = null
+  #failure: WeirError | null = null
 
   constructor(options: SpoolOptions, segments: Segment[]) {
     this.#options = options
     this.#segments = segments
-    this.#nextFrame = Math.max(options.nextFrame, (segments.at(-1)?.lastFrame ?? -1) + 1)
+    this.#lastFrame = Math.max(options.after, segments.at(-1)?.lastFrame ?? -1)
+    this.#nextFrame = Math.max(options.nextFrame, this.#lastFrame + 1)
   }
 
-  get lastFrame(): number {
-    return this.#nextFrame - 1
+  get failure(): WeirError | null {
+    return this.#failure
   }
 
   append(plain: Uint8Array): Promise<SpoolPlace> {
@@ -150,7 +155,7 @@ class SegmentedSpool implements Spool {
     const batch = this.#queue
     this.#queue = []
     try {
-      if (this.#failure !== null) throw failed(this.#failure)
+      if (this.#failure !== null) throw this.#failure
       const places = await this.#writeFrames(batch)
       batch.forEach(({ resolve }, index) => {
         const place = places[index]
@@ -183,6 +188,7 @@ class SegmentedSpool implements Spool {
     }
     segment.bytes = offset
     segment.lastFrame = frame - 1
+    this.#lastFrame = segment.lastFrame
     this.#nextFrame = frame
     if (offset >= segmentBytes) await this.#closeSegment()
     else this.#scheduleSync()
@@ -191,7 +197,7 @@ class SegmentedSpool implements Spool {
 
   async #openSegment(): Promise<OpenSegment> {
     const { folder, storage, files } = this.#options
-    const seal = newSegment(storage, this.#nextFrame)
+    const seal = newSegment(storage, this.#nextFrame, this.#lastFrame)
     const path = join(folder, segmentName(this.#nextFrame))
     const file = await files.create(path)
     const segment = { path, seal, lastFrame: seal.firstFrame - 1, bytes: headBytes }
@@ -215,8 +221,10 @@ class SegmentedSpool implements Spool {
   async #abandon({ segment, file }: OpenSegment): Promise<void> {
     this.#open = null
     try {
+      const hasFrames = segment.lastFrame >= segment.seal.firstFrame
+      if (hasFrames) await file.sync()
       await file.close()
-      if (segment.lastFrame >= segment.seal.firstFrame) {
+      if (hasFrames) {
         await this.#options.files.truncate(segment.path, segment.bytes)
         return
       }
@@ -260,8 +268,8 @@ class SegmentedSpool implements Spool {
 
   #fail(error: unknown): void {
     if (this.#failure !== null) return
-    this.#failure = error
-    this.#options.onFailed(error)
+    this.#failure = failed(error)
+    this.#options.onFailed(this.#failure)
   }
 }
 

@@ -158,7 +158,10 @@ class ProcessRunner implements LedgerProcess {
     const end = (how: string): void => {
       if (ended) return
       ended = true
-      this.#ended(refusal ?? this.#problem ?? `The ledger's process ended (${how}); it starts again.`, first)
+      this.#ended(
+        refusal ?? this.#problem ?? `The ledger's process ended (${how}); it starts again.`,
+        first,
+      )
     }
     child.once('error', (error) => {
       if (child.pid === undefined) end(error.message)

@@ -5,7 +5,7 @@ import { messageOf } from '../weir-error.ts'
  * Hands entries to the ledger, many in one transaction, one transaction at a time. What the ledger does
  * not take is kept and tried again; when too much is kept the analysis waits.
  */
-export class LedgerWriter {
+export class LedgerFeed {
   readonly #ledger: Ledger
   readonly #onTrouble: (error: unknown) => void
   #entries: LedgerEntry[] = []

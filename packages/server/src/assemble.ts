@@ -1,0 +1,163 @@
+import { createEnsemble, type Ensemble } from '@weir/engine'
+import { Analyst } from './analysis/analyst.ts'
+import { LedgerFeed } from './analysis/ledger-feed.ts'
+import type { DataFolder } from './config/data-folder.ts'
+import type { Settings } from './config/settings.ts'
+import type { Hub } from './hub.ts'
+import { createInbox, type Inbox } from './ingest/inbox.ts'
+import { createIngest, type IngestOptions, type RequestHandler } from './ingest/ingest.ts'
+import { hashOfKey, type SensorKeys } from './ingest/sensor-keys.ts'
+import { type Recovered, recover } from './recover.ts'
+import { createHub, EventChannel } from './running-hub.ts'
+import { deriveKeys } from './secrets/keyed-hasher.ts'
+import { deriveStorageKeys } from './secrets/storage-keys.ts'
+import { SnapshotKeeper } from './snapshot/keeper.ts'
+import type { FilePort } from './spool/file-port.ts'
+import type { Stores } from './stores/duckdb/open-stores.ts'
+import type { Ledger } from './stores/ledger.ts'
+import type { Report } from './telemetry/report.ts'
+import { WeirError } from './weir-error.ts'
+import { within } from './within.ts'
+
+export interface AssembleOptions {
+  readonly folder: DataFolder
+  readonly stores: StoresInUse
+  readonly settings: Settings
+  readonly files: FilePort
+  readonly report: Report
+}
+
+/** What receiving and analysing ask of the stores. */
+export interface StoresInUse {
+  readonly ledger: Ledger
+  readonly process: Pick<Stores['process'], 'problem' | 'ready'>
+}
+
+/** Everything between a batch and the ledger. */
+export interface Parts {
+  readonly recovered: Recovered
+  readonly inbox: Inbox
+  readonly feed: LedgerFeed
+  readonly analyst: Analyst
+  readonly keeper: SnapshotKeeper
+  readonly hub: Hub
+  readonly ingest: RequestHandler
+  readonly firstSensorKey: string
+}
+
+/** Recovers the state and puts the parts together; nothing runs yet. */
+export async function assemble(options: AssembleOptions): Promise<Parts> {
+  const { folder, stores, settings, files, report } = options
+  const { environment, networks, spool } = settings
+  const { hasher, seed } = deriveKeys(folder.secret)
+  const { storage, firstSensorKey } = deriveStorageKeys(folder.secret)
+  const ensemble = createEnsemble({ config: { environment, networks, seed }, hasher })
+  const recovered = await recover({
+    folder,
+    storage,
+    files,
+    ensemble,
+    token: await tokenOf(stores),
+    syncMs: spool.sync_ms,
+    memoryBytes: spool.memory_bytes,
+    report,
+  })
+  const inbox = createInbox({
+    ...recovered,
+    maxBytes: spool.max_bytes,
+    now: Date.now,
+  })
+  const keys = firstKeyOnly(firstSensorKey, environment)
+  const analysis = assembleAnalysis(options, ensemble, recovered)
+  const { keeper } = analysis
+  const hub = createHub({
+    ...recovered,
+    ...analysis,
+    startedMs: Date.now(),
+    environment,
+    ensemble,
+    keys,
+    inbox,
+    ledgerProblem: () => stores.process.problem(),
+    snapshotProblem: () => keeper.problem,
+    now: Date.now,
+  })
+  const ingest = createIngest({
+    keys,
+    environment,
+    inbox,
+    sequences: recovered.sequences,
+    limits: limitsOf(settings),
+    now: Date.now,
+    onFault: (error) => report.fault('ingest', error),
+  })
+  return { ...analysis, recovered, inbox, hub, ingest, firstSensorKey }
+}
+
+function assembleAnalysis(
+  { settings, stores, report }: AssembleOptions,
+  ensemble: Ensemble,
+  recovered: Recovered,
+): Pick<Parts, 'feed' | 'analyst' | 'keeper'> & { readonly channel: EventChannel } {
+  const channel = new EventChannel()
+  const feed = new LedgerFeed(stores.ledger, recovered.frame, (error) =>
+    report.trouble('ledger', error),
+  )
+  const analyst = new Analyst({
+    ...recovered,
+    environment: settings.environment,
+    ensemble,
+    feed,
+    tell: (event) => channel.tell(event),
+    onFault: (error) => report.fault('analysis', error),
+    onEnded: (error) => {
+      if (error instanceof WeirError) report.trouble('analysis', error)
+      else report.fault('analysis', error)
+    },
+  })
+  const keeper = new SnapshotKeeper(
+    {
+      ...recovered,
+      store: recovered.snapshots,
+      analyst,
+      ensemble,
+      feed,
+      mostReleasableBytes: settings.spool.max_bytes / 2,
+      onTrouble: (error) => report.trouble('snapshot', error),
+    },
+    recovered.frame,
+  )
+  return { channel, feed, analyst, keeper }
+}
+
+const tokenPatienceMs = 15_000
+
+/** The ledger's process may end at any moment, also at this one: it is asked again once it is back. */
+async function tokenOf({ ledger, process }: StoresInUse): Promise<number> {
+  const deadline = performance.now() + tokenPatienceMs
+  for (;;) {
+    try {
+      return await ledger.token()
+    } catch (error) {
+      const left = deadline - performance.now()
+      if (!(error instanceof WeirError && error.retryable) || left <= 0) throw error
+      await within(process.ready(), left)
+    }
+  }
+}
+
+function firstKeyOnly(key: string, environment: string): SensorKeys {
+  const keys = [{ name: 'first', environment, hash: hashOfKey(key) }]
+  return { all: () => keys }
+}
+
+function limitsOf({ ingest }: Settings): IngestOptions['limits'] {
+  return {
+    maxBodyBytes: ingest.max_body_bytes,
+    maxInflatedBytes: ingest.max_inflated_bytes,
+    timeoutMs: ingest.body_timeout_ms,
+    inflightBytes: ingest.inflight_bytes,
+    maxLines: ingest.max_lines,
+    maxLineBytes: ingest.max_line_bytes,
+  }
+}

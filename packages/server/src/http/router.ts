@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Hub } from '../hub.ts'
+import { ingestPath, type RequestHandler } from '../ingest/ingest.ts'
+import { refusal, refuse } from './answer.ts'
+import { answerHealth } from './health.ts'
+import { isAllowedHost } from './host-check.ts'
+
+export interface Routes {
+  readonly hub: Pick<Hub, 'problems'>
+  readonly ingest: RequestHandler
+  /** Everything else, for hosts that are allowed. */
+  readonly api: RequestHandler
+  readonly allowedHosts: readonly string[]
+}
+
+export function createRouter({ hub, ingest, api, allowedHosts }: Routes): RequestHandler {
+  return (request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    if (path === ingestPath) ingest(request, response)
+    else if (answerHealth(hub, path, request, response)) return
+    else if (isAllowedHost(request.headers.host, allowedHosts)) api(request, response)
+    else misdirected(request, response)
+  }
+}
+
+export function notFound(request: IncomingMessage, response: ServerResponse): void {
+  request.resume()
+  refuse(response, refusal(404, 'Not found', 'There is nothing at this address.'))
+}
+
+function misdirected(request: IncomingMessage, response: ServerResponse): void {
+  request.resume()
+  refuse(
+    response,
+    refusal(421, 'Unknown host', 'Name this host in server.allowed_hosts to reach Weir by it.'),
+  )
+}

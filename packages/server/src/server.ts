@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { assemble, type Parts } from './assemble.ts'
+import { openDataFolder } from './config/data-folder.ts'
+import type { Settings } from './config/settings.ts'
+import { type Listening, listen } from './http/listen.ts'
+import { createRouter, notFound } from './http/router.ts'
+import type { Hub } from './hub.ts'
+import { diskFiles, type FilePort } from './spool/file-port.ts'
+import { openStores } from './stores/duckdb/open-stores.ts'
+import type { Ledger } from './stores/ledger.ts'
+import { createReport, type Report } from './telemetry/report.ts'
+import { runTimers } from './timers.ts'
+import { within } from './within.ts'
+
+export interface ServerOptions {
+  /** Data folder; made where it is missing. */
+  readonly data: string
+  readonly settings: Settings
+  /** Disk of spool and snapshots. */
+  readonly files?: FilePort
+}
+
+/** A running Weir. */
+export interface RunningServer {
+  /** As a client on this machine reaches it. */
+  readonly url: string
+  /** Opens the console; its token serves once. */
+  readonly consoleUrl: string
+  readonly sensor: { readonly url: string; readonly key: string }
+  readonly hub: Hub
+  readonly ledger: Ledger
+  /** Takes nothing new, analyses and keeps what came; ends within a minute whatever stands in the way. */
+  close(): Promise<void>
+}
+
+/** Starts everything, or rejects with a `WeirError` that says what stands in the way. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const report = createReport(options.settings.log.level)
+  const undo: (() => Promise<void>)[] = []
+  try {
+    return await start(options, report, undo)
+  } catch (error) {
+    await release(undo, report)
+    throw error
+  }
+}
+
+async function start(
+  { data, settings, files = diskFiles }: ServerOptions,
+  report: Report,
+  undo: (() => Promise<void>)[],
+): Promise<RunningServer> {
+  const folder = openDataFolder(data)
+  undo.push(() => Promise.resolve(folder.release()))
+  const stores = await openStores({ file: folder.ledger })
+  undo.push(() => stores.close())
+  const parts = await assemble({ folder, stores, settings, files, report })
+  undo.push(() => parts.recovered.spool.close())
+  const { hub, ingest, firstSensorKey } = parts
+  const { host, port, allowed_hosts: allowedHosts } = settings.server
+  // `createApi` plugs in here.
+  const router = createRouter({ hub, ingest, api: notFound, allowedHosts })
+  const listening = await listen(router, host, port)
+  const stopTimers = runTimers({ ...parts, ledger: stores.ledger, report }, settings)
+  parts.analyst.start()
+  let closing: Promise<void> | null = null
+  return {
+    url: listening.url,
+    consoleUrl: `${listening.url}/?token=${randomBytes(24).toString('base64url')}`,
+    sensor: { url: listening.url, key: firstSensorKey },
+    hub,
+    ledger: stores.ledger,
+    close: () => {
+      stopTimers()
+      closing ??= flush(parts, listening).finally(() => release(undo, report))
+      return closing
+    },
+  }
+}
+
+const patience = { requestsMs: 3_000, analysisMs: 5_000, ledgerMs: 3_000, snapshotMs: 5_000 }
+
+/** What is not done in time is done from the spool at the next start. */
+async function flush({ analyst, feed, keeper }: Parts, listening: Listening): Promise<void> {
+  await listening.close(patience.requestsMs)
+  await analyst.stop(patience.analysisMs)
+  const settled = await within(feed.whenSettled(analyst.frame), patience.ledgerMs)
+  if (settled) await within(keeper.keep(), patience.snapshotMs)
+  feed.close()
+}
+
+/** Gives back what was taken, last first; one that fails does not keep the others. */
+async function release(undo: readonly (() => Promise<void>)[], report: Report): Promise<void> {
+  for (const step of undo.toReversed()) {
+    try {
+      await step()
+    } catch (error) {
+      report.trouble('shutdown', error)
+    }
+  }
+}
