@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { severities } from '@weir/engine'
+import { WeirError } from '@weir/server'
 import { Command, CommanderError, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
 import { type DemoFlags, demoCommand } from './commands/demo.ts'
+import { type ServeFlags, serveCommand } from './commands/serve.ts'
 import { CommandError, exitCode } from './exit.ts'
 
 /** Runs the command line and returns its exit code. */
@@ -74,16 +76,36 @@ function createProgram(done: (code: number) => void): Command {
     .action(async (flags: DemoFlags) => {
       done(await demoCommand(flags))
     })
+  addServe(program, done)
   return program
 }
+
+function addServe(program: Command, done: (code: number) => void): void {
+  program
+    .command('serve')
+    .description('Take traffic from sensors, keep it, analyse it, say what does not belong.')
+    .option('--data <DIR>', 'where everything is kept (WEIR_DATA; default ~/.local/share/weir)')
+    .option('--config <FILE>', 'settings as YAML; environment and flags go before it')
+    .option('--host <ADDRESS>', 'address to listen on (WEIR_HOST; default 127.0.0.1)')
+    .option('--port <PORT>', 'port to listen on, 0 for any free one (WEIR_PORT; default 7447)')
+    .option('--environment <NAME>', 'the environment it watches (WEIR_ENVIRONMENT)')
+    .option('--log-level <LEVEL>', 'least severe message on standard error (WEIR_LOG_LEVEL)')
+    .option('--json', 'say where it runs as one line of JSON')
+    .addHelpText('after', exitCodes)
+    .action(async (flags: ServeFlags) => {
+      done(await serveCommand(flags))
+    })
+}
+
+const exitCodes = `
+Exit codes: 0 done, 1 findings (--fail-on), 2 wrong input or usage, 3 environment, 70 a bug in Weir.`
 
 const analyzeHelp = `
 Examples:
   weir analyze traffic.ndjson.gz
   weir analyze --learn last-week.ndjson.gz --verdicts today.verdicts.ndjson today.ndjson.gz
   weir analyze --openapi specs/ --fail-on high session.har
-
-Exit codes: 0 done, 1 findings (--fail-on), 2 wrong input or usage, 3 environment, 70 a bug in Weir.`
+${exitCodes}`
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
@@ -103,6 +125,10 @@ function report(error: unknown): number {
   if (error instanceof CommandError) {
     process.stderr.write(`weir: ${error.message}\n`)
     return error.code
+  }
+  if (error instanceof WeirError) {
+    process.stderr.write(`weir: ${error.message} (${error.code})\n`)
+    return error.code === 'CONFIG_INVALID' ? exitCode.usage : exitCode.environment
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`weir: a bug of ours, please report it:\n${detail}\n`)
