@@ -135,9 +135,7 @@ export const memoryQueries: Answers = {
   },
   'finding-versions': (tables, { id, limit }) =>
     versions(
-      tables.entries.flatMap(({ frame, findings }) =>
-        findings.map((value) => ({ frame, value })),
-      ),
+      tables.entries.flatMap(({ frame, findings }) => findings.map((value) => ({ frame, value }))),
       id,
       limit,
     ),

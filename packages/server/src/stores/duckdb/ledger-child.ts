@@ -84,8 +84,9 @@ function perform(writer: LedgerWriter, runner: QueryRunner, request: Request): P
       return runner.run(query.name, query.parameters)
     }
     case 'close':
-      return Promise.resolve()
+      break
   }
+  return Promise.resolve()
 }
 
 // The terminal sends these to the whole group; the parent decides when the ledger ends.

@@ -74,7 +74,8 @@ async function appendNew(
   }
   if (fresh.length === 0) return newest
   await withAppender(connection, 'calls', (appender) => {
-    for (const { frame, calls } of fresh) for (const call of calls) appendCall(appender, frame, call)
+    for (const { frame, calls } of fresh)
+      for (const call of calls) appendCall(appender, frame, call)
   })
   await appendVersions(connection, 'findings', fresh)
   await appendVersions(connection, 'incidents', fresh)

@@ -4,7 +4,11 @@ import type { LedgerReader } from '../ledger-reader.ts'
 import type { Ledger } from '../ledger.ts'
 import { createDocuments } from './duckdb-documents.ts'
 import { createAuditTrail, createLedger, createLedgerReader } from './duckdb-ledger.ts'
-import { type LedgerProcess, type LedgerProcessOptions, startLedgerProcess } from './ledger-process.ts'
+import {
+  type LedgerProcess,
+  type LedgerProcessOptions,
+  startLedgerProcess,
+} from './ledger-process.ts'
 
 /** Everything that is kept in the ledger's file, behind one process. */
 export interface Stores {
