@@ -87,14 +87,20 @@ function indexedOperation(operation: CatalogOperation): IndexedOperation {
   }
 }
 
+function principalKey({
+  kind,
+  name,
+  issuer,
+}: Pick<CatalogPrincipal, 'kind' | 'name' | 'issuer'>): string {
+  return `${kind}\n${issuer ?? ''}\n${name}`
+}
+
 function withTimes(principals: Catalog['principals'], model: Model): readonly IndexedPrincipal[] {
-  const keyOf = (one: Pick<CatalogPrincipal, 'kind' | 'name' | 'issuer'>): string =>
-    `${one.kind}\n${one.issuer ?? ''}\n${one.name}`
   const stats = new Map(
-    [...model.summary.principals.entries.values()].map(({ value }) => [keyOf(value), value]),
+    [...model.summary.principals.entries.values()].map(({ value }) => [principalKey(value), value]),
   )
   const timed = principals.map((one) => {
-    const times = stats.get(keyOf(one))
+    const times = stats.get(principalKey(one))
     return { ...one, firstMs: times?.firstMs ?? 0, lastMs: times?.lastMs ?? 0 }
   })
   return inOrder(timed, principalOrder)

@@ -1,3 +1,5 @@
+import type { CallFilter } from '../../stores/ledger-reader.ts'
+import type { Asked } from '../decode-request.ts'
 import type { Handler } from '../handler.ts'
 import { encodeCursor } from '../keyset.ts'
 import { readOperationId } from '../operation-id.ts'
@@ -8,8 +10,8 @@ import { callView } from '../views/call.ts'
 export const listCalls: Handler<'listCalls'> = async ({ query }, { ledger }) => {
   const place = placeOf(query.cursor, ['number', 'number'])
   if (!place.ok) return place
-  const operation = query.operation === undefined ? null : readOperationId(query.operation)
-  if (query.operation !== undefined && operation === null) {
+  const filter = filterOf(query)
+  if (filter === null) {
     return refused(
       'REQUEST_INVALID',
       'This is no operation: take `id` from the list of operations.',
@@ -17,13 +19,7 @@ export const listCalls: Handler<'listCalls'> = async ({ query }, { ledger }) => 
   }
   const [ts, seq] = place.value ?? []
   const rows = await ledger.ask('calls', {
-    filter: {
-      finding: query.finding ?? null,
-      actor: query.actor ?? null,
-      service: operation?.service ?? query.service ?? null,
-      method: operation?.method ?? null,
-      template: operation?.template ?? null,
-    },
+    filter,
     before: typeof ts === 'number' && typeof seq === 'number' ? { ts, seq } : null,
     limit: query.limit + 1,
   })
@@ -34,6 +30,16 @@ export const listCalls: Handler<'listCalls'> = async ({ query }, { ledger }) => 
     next:
       rows.length > query.limit && last !== undefined ? encodeCursor([last.ts, last.seq]) : null,
   })
+}
+
+/** Null where the operation is none. */
+function filterOf(query: Asked<'listCalls'>['query']): CallFilter | null {
+  const { finding = null, actor = null, service = null } = query
+  if (query.operation === undefined) {
+    return { finding, actor, service, method: null, template: null }
+  }
+  const operation = readOperationId(query.operation)
+  return operation === null ? null : { finding, actor, ...operation }
 }
 
 export const listAudit: Handler<'listAudit'> = async ({ query }, { ledger }) => {

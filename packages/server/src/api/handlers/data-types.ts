@@ -10,7 +10,7 @@ const mostFlows = 5_000
 const mostPlaces = 100
 
 export const listDataTypes: Handler<'listDataTypes'> = async ({ query }, sources) => {
-  const { category, service } = query
+  const { service } = query
   const toMs = sources.ledger.now()
   const rows = await sources.ledger.tryAsk('data-flow', {
     fromMs: toMs - dayMs,
@@ -18,25 +18,29 @@ export const listDataTypes: Handler<'listDataTypes'> = async ({ query }, sources
     limit: mostFlows,
   })
   const flows = rows === null ? null : flowsByType(rows)
-  const items: DataType[] = []
   const { places } = sources.catalog()
-  const types = new Set([...places.keys(), ...(flows?.keys() ?? [])])
-  for (const type of [...types].sort(bySensitivity)) {
-    if (query.type !== undefined && type !== query.type) continue
-    if (category !== undefined && !category.includes(categoryOf(type))) continue
-    const at = (places.get(type) ?? []).filter(
-      ({ operation }) => service === undefined || operation.service === service,
-    )
-    const went =
-      flows === null
-        ? null
-        : (flows.get(type) ?? []).filter(
-            (flow) => service === undefined || flow.service === service || flow.source === service,
-          )
-    if (at.length === 0 && (went ?? []).length === 0) continue
-    items.push(dataTypeView(type, at, went))
-  }
+  const items = [...new Set([...places.keys(), ...(flows?.keys() ?? [])])]
+    .filter((type) => query.type === undefined || type === query.type)
+    .filter((type) => query.category === undefined || query.category.includes(categoryOf(type)))
+    .sort(bySensitivity)
+    .map((type) => {
+      const at = (places.get(type) ?? []).filter((one) => isAt(service, one.operation.service))
+      return dataTypeView(type, at, flows === null ? null : flowsAt(flows, type, service))
+    })
+    .filter(({ services }) => services.length > 0)
   return done({ items, total: items.length })
+}
+
+function flowsAt(
+  flows: ReadonlyMap<string, readonly Flow[]>,
+  type: string,
+  service: string | undefined,
+): readonly Flow[] {
+  return (flows.get(type) ?? []).filter((flow) => isAt(service, flow.service, flow.source))
+}
+
+function isAt(asked: string | undefined, ...names: readonly string[]): boolean {
+  return asked === undefined || names.includes(asked)
 }
 
 type Flow = NonNullable<DataType['flows']>[number]

@@ -1,7 +1,7 @@
 import { trackers } from '@weir/engine'
 import type { IndexedFinding } from '../findings-index.ts'
 import { newestFirst } from '../findings-index.ts'
-import type { Handler, Sources } from '../handler.ts'
+import type { Handler } from '../handler.ts'
 import type { Asked } from '../decode-request.ts'
 import { done, refused } from '../outcome.ts'
 import { answerPage } from '../paging.ts'
@@ -21,14 +21,14 @@ export const listFindings: Handler<'listFindings'> = ({ query }, { findings, clo
     order: newestFirst,
     form: ['number', 'string'],
     asked: query,
-    passes: filterOf(query, findings.incidentOf, now),
+    passes: filterOf(query, (id) => findings.incidentOf(id), now),
     view: ({ finding }) => findingView(finding, findings.incidentOf(finding.id), now),
   })
 }
 
 function filterOf(
   query: Asked<'listFindings'>['query'],
-  incidentOf: Sources['findings']['incidentOf'],
+  incidentOf: (finding: string) => string | null,
   now: number,
 ): (one: IndexedFinding) => boolean {
   const { severity, state, tracker, service, actor, incident, since_ms: since } = query

@@ -87,7 +87,9 @@ function attentionOf({ hub, findings, clock }: Sources): readonly Attention[] {
       last_ms: Math.max(0, lastMs),
     })
   }
-  const gravest = (left: Attention, right: Attention): number =>
-    bySeverity(left.severity, right.severity) || right.last_ms - left.last_ms
   return [...incidents.sort(gravest), ...alone.sort(gravest)]
+}
+
+function gravest(left: Attention, right: Attention): number {
+  return bySeverity(left.severity, right.severity) || right.last_ms - left.last_ms
 }

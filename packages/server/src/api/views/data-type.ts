@@ -21,8 +21,11 @@ export function chipOf(type: string): DataTypeChip {
 
 /** The most sensitive first. */
 export function bySensitivity(left: string, right: string): number {
-  const rank = (type: string): number => ranks[byId.get(type)?.sensitivity ?? 'low']
-  return rank(left) - rank(right) || (left < right ? -1 : left > right ? 1 : 0)
+  return rankOf(left) - rankOf(right) || (left < right ? -1 : left > right ? 1 : 0)
+}
+
+function rankOf(type: string): number {
+  return ranks[byId.get(type)?.sensitivity ?? 'low']
 }
 
 export function chipsOf(types: Iterable<string>): DataTypeChip[] {
