@@ -9,9 +9,9 @@ export const packages = {
   schema: { imports: [], pure: true },
   engine: { imports: ['schema'], pure: true },
   sensor: { imports: [], types: true, tests: ['schema'] },
-  console: { imports: ['schema'] },
+  console: { imports: ['schema', 'schema/api'] },
   testkit: { imports: ['schema', 'sensor-node'] },
-  server: { imports: ['schema', 'engine'] },
+  server: { imports: ['schema', 'schema/api', 'engine'] },
   cli: { imports: ['schema', 'engine', 'server', 'sensor', 'testkit'] },
 }
 

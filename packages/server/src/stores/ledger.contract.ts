@@ -78,7 +78,8 @@ function appending(
       entry(10, { calls: [callRow({ seq: 6 })] }),
     ])
     const rows = await ledger.query('calls', { filter: anything, before: null, limit: 100 })
-    expect(rows.map(({ seq }) => seq).sort()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(new Set(rows.map(({ seq }) => seq))).toEqual(new Set([1, 2, 3, 4, 5, 6]))
+    expect(rows).toHaveLength(6)
     expect(await ledger.token()).toBe(10)
   })
   it('forgets what is older than the cut and keeps its token', async () => {

@@ -1,5 +1,4 @@
-import type { DuckDBAppender } from '@duckdb/node-api'
-import { LIST, VARCHAR } from '@duckdb/node-api'
+import { type DuckDBAppender, type DuckDBValue, LIST, listValue, VARCHAR } from '@duckdb/node-api'
 import type { CallRow } from '../ledger.ts'
 
 /** A row as DuckDB hands it out. */
@@ -11,6 +10,11 @@ const texts = LIST(VARCHAR)
 export const callColumns = `frame, seq, id, ts, duration_ms, sensor, environment, source, service,
   method, template, action, status, outcome, actor, principal_kind, principal_name, client_address,
   request_bytes, response_bytes, data_types, score, trackers, findings`
+
+/** A list to bind; DuckDB cannot tell the type of an empty one, and NULL matches as little. */
+export function listOf(values: readonly (number | string)[]): DuckDBValue {
+  return values.length === 0 ? null : listValue(values)
+}
 
 /** Writes one row in the order of `callColumns`. */
 export function appendCall(appender: DuckDBAppender, frame: number, call: CallRow): void {

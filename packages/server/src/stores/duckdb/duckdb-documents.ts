@@ -1,6 +1,6 @@
-import { type Documents, mostDocumentLength, type PutOutcome } from '../documents.ts'
+import { type Documents, mostDocumentLength } from '../documents.ts'
 import type { LedgerProcess } from './ledger-process.ts'
-import { decodeRows, decodeValue } from './request-codec.ts'
+import { decodePutOutcome, decodeRows } from './request-codec.ts'
 import type { StatementName, StatementParameters, StatementRow } from './statement.ts'
 
 export function createDocuments(process: LedgerProcess): Documents {
@@ -15,7 +15,7 @@ export function createDocuments(process: LedgerProcess): Documents {
       if (JSON.stringify(change.value).length > mostDocumentLength) {
         throw new TypeError(`a document has at most ${mostDocumentLength} characters`)
       }
-      return decodeValue<PutOutcome>(await process.request({ kind: 'put', change }))
+      return decodePutOutcome(await process.request({ kind: 'put', change }))
     },
     list: (kind) => query('documents', { kind }),
     history: (kind, id) => query('document-history', { kind, id }),

@@ -2,11 +2,11 @@ import type { AuditTrail } from '../audit.ts'
 import type { LedgerReader } from '../ledger-reader.ts'
 import type { Ledger } from '../ledger.ts'
 import type { LedgerProcess } from './ledger-process.ts'
-import { decodeRows, decodeValue } from './request-codec.ts'
+import { decodeRows, decodeToken } from './request-codec.ts'
 
 export function createLedger(process: LedgerProcess): Ledger {
   return {
-    token: async () => decodeValue<number>(await process.request({ kind: 'token' })),
+    token: async () => decodeToken(await process.request({ kind: 'token' })),
     append: async (entries) => {
       await process.request({ kind: 'append', entries })
     },

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const { instance } = opened
   const writing = await instance.connect()
   const reading = await instance.connect()
-  const writer = await createLedgerWriter(writing)
+  const writer = createLedgerWriter(writing)
   const runner = createQueryRunner(reading, settings.queryMs)
   let closing = false
   const close = async (): Promise<void> => {
@@ -69,7 +69,7 @@ async function answer(
 function perform(writer: LedgerWriter, runner: QueryRunner, request: Request): Promise<unknown> {
   switch (request.kind) {
     case 'token':
-      return Promise.resolve(writer.token())
+      return writer.token()
     case 'append':
       return writer.append(request.entries)
     case 'expire':
@@ -84,8 +84,9 @@ function perform(writer: LedgerWriter, runner: QueryRunner, request: Request): P
       return runner.run(query.name, query.parameters)
     }
     case 'close':
-      return Promise.resolve()
+      break
   }
+  return Promise.resolve()
 }
 
 // The terminal sends these to the whole group; the parent decides when the ledger ends.

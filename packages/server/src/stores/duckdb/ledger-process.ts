@@ -150,8 +150,9 @@ class ProcessRunner implements LedgerProcess {
     let refusal: string | null = null
     child.on('message', (message) => {
       const reply = decodeReply(message)
-      if (reply?.kind === 'refused') refusal = refusalText(reply.refusal, file, reply.message)
-      else if (reply?.kind === 'ready') this.#becameReady(first)
+      if (reply?.kind === 'refused') {
+        refusal = refusalTexts[reply.refusal](file, firstLine(reply.message))
+      } else if (reply?.kind === 'ready') this.#becameReady(first)
       else if (reply !== null) this.#answered(reply)
     })
     let ended = false
@@ -203,7 +204,7 @@ class ProcessRunner implements LedgerProcess {
   }
 
   #rejectAll(why: string): void {
-    for (const id of [...this.#waiting.keys()]) {
+    for (const id of this.#waiting.keys()) {
       this.#settle(id, (one) => one.reject(unavailable(why, true)))
     }
   }
@@ -227,15 +228,12 @@ interface FirstStart {
 const gone = "The ledger's process is gone; it starts again."
 const closed = 'The ledger is closed.'
 
-function refusalText(refusal: Refusal, file: string, message: string): string {
-  switch (refusal) {
-    case 'busy':
-      return `Another process has the ledger ${file} open. End it, then start again.`
-    case 'newer':
-      return `The ledger ${file} was written by another version of Weir (${firstLine(message)}). Use that version, or move the file away to begin an empty ledger.`
-    case 'damaged':
-      return `The ledger ${file} cannot be read (${firstLine(message)}). Move it and its .wal away to begin an empty ledger, or put back a copy.`
-  }
+const refusalTexts: Readonly<Record<Refusal, (file: string, why: string) => string>> = {
+  busy: (file) => `Another process has the ledger ${file} open. End it, then start again.`,
+  newer: (file, why) =>
+    `The ledger ${file} was written by another version of Weir (${why}). Use that version, or move the file away to begin an empty ledger.`,
+  damaged: (file, why) =>
+    `The ledger ${file} cannot be read (${why}). Move it and its .wal away to begin an empty ledger, or put back a copy.`,
 }
 
 /** DuckDB's messages may quote a statement below their first line. */

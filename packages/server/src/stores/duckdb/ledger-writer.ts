@@ -6,7 +6,7 @@ import { appendCall, readNullable, readNumber, storable } from './call-codec.ts'
 
 /** Everything that changes the file, one change after the other. */
 export interface LedgerWriter {
-  token(): number
+  token(): Promise<number>
   append(entries: readonly LedgerEntry[]): Promise<void>
   expire(cut: LedgerCut): Promise<void>
   audit(entry: AuditEntry): Promise<void>
@@ -15,8 +15,7 @@ export interface LedgerWriter {
   idle(): Promise<void>
 }
 
-export async function createLedgerWriter(connection: DuckDBConnection): Promise<LedgerWriter> {
-  let token = await storedToken(connection)
+export function createLedgerWriter(connection: DuckDBConnection): LedgerWriter {
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <Value>(change: () => Promise<Value>): Promise<Value> => {
     const result = last.then(() => inTransaction(connection, change))
@@ -24,11 +23,8 @@ export async function createLedgerWriter(connection: DuckDBConnection): Promise<
     return result
   }
   return {
-    token: () => token,
-    append: async (entries) => {
-      const written = await inTurn(() => appendNew(connection, entries, token))
-      token = Math.max(token, written)
-    },
+    token: () => inTurn(() => storedToken(connection)),
+    append: (entries) => inTurn(() => appendNew(connection, entries)),
     expire: (cut) => inTurn(() => expire(connection, cut)),
     audit: (entry) => inTurn(() => audit(connection, entry)),
     put: (change) => inTurn(() => put(connection, change)),
@@ -63,16 +59,15 @@ async function inTransaction<Value>(
 async function appendNew(
   connection: DuckDBConnection,
   entries: readonly LedgerEntry[],
-  token: number,
-): Promise<number> {
-  let newest = token
+): Promise<void> {
+  let newest = await storedToken(connection)
   const fresh: LedgerEntry[] = []
   for (const entry of entries) {
     if (entry.frame <= newest) continue
     newest = entry.frame
     fresh.push(entry)
   }
-  if (fresh.length === 0) return newest
+  if (fresh.length === 0) return
   await withAppender(connection, 'calls', (appender) => {
     for (const { frame, calls } of fresh)
       for (const call of calls) appendCall(appender, frame, call)
@@ -80,7 +75,6 @@ async function appendNew(
   await appendVersions(connection, 'findings', fresh)
   await appendVersions(connection, 'incidents', fresh)
   await connection.run('INSERT OR REPLACE INTO token VALUES (0, $frame)', { frame: newest })
-  return newest
 }
 
 async function appendVersions(

@@ -12,7 +12,7 @@ export const migrations: readonly Migration[] = [
   {
     number: 1,
     text: `
-      CREATE TABLE token (only INTEGER PRIMARY KEY, frame BIGINT NOT NULL);
+      CREATE TABLE token (place INTEGER PRIMARY KEY, frame BIGINT NOT NULL);
       CREATE TABLE calls (
         frame BIGINT NOT NULL, seq BIGINT NOT NULL, id VARCHAR, ts DOUBLE NOT NULL,
         duration_ms DOUBLE, sensor VARCHAR NOT NULL, environment VARCHAR NOT NULL,

@@ -1,3 +1,4 @@
+import type { PutOutcome } from '../documents.ts'
 import type { Envelope, LedgerSettings, Reply } from './messages.ts'
 import type { StatementName, StatementParameters, StatementRow } from './statement.ts'
 import { statements } from './statements.ts'
@@ -39,8 +40,14 @@ export function decodeRows<Name extends StatementName>(
   return value as StatementRow<Name>[]
 }
 
-export function decodeValue<Value>(value: unknown): Value {
-  return value as Value
+export function decodeToken(value: unknown): number {
+  if (typeof value !== 'number') throw new TypeError('a token is a number')
+  return value
+}
+
+export function decodePutOutcome(value: unknown): PutOutcome {
+  if (!isObject(value)) throw new TypeError('a put answers with its outcome')
+  return value as unknown as PutOutcome
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

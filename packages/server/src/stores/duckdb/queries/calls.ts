@@ -1,5 +1,4 @@
-import { listValue } from '@duckdb/node-api'
-import { callColumns, readCall } from '../call-codec.ts'
+import { callColumns, listOf, readCall } from '../call-codec.ts'
 import type { Statement } from '../statement.ts'
 
 export const callsBySeq: Statement<'calls-by-seq'> = {
@@ -7,7 +6,7 @@ export const callsBySeq: Statement<'calls-by-seq'> = {
     SELECT ${callColumns} FROM calls
     WHERE seq IN (SELECT unnest(CAST($seqs AS BIGINT[])))
     ORDER BY seq`,
-  bind: ({ seqs }) => ({ seqs: listValue(seqs) }),
+  bind: ({ seqs }) => ({ seqs: listOf(seqs) }),
   read: readCall,
 }
 

@@ -1,5 +1,4 @@
-import { listValue } from '@duckdb/node-api'
-import { readNumber, readTexts, textOf } from '../call-codec.ts'
+import { listOf, readNumber, readTexts, textOf } from '../call-codec.ts'
 import type { Statement } from '../statement.ts'
 
 export const dataFlow: Statement<'data-flow'> = {
@@ -46,7 +45,7 @@ export const actorFlow: Statement<'actor-flow'> = {
     GROUP BY actor, service ORDER BY first_ms, actor, service
     LIMIT CAST($limit AS BIGINT)`,
   bind: ({ actors, fromMs, toMs, limit }) => ({
-    actors: listValue(actors),
+    actors: listOf(actors),
     from: fromMs,
     to: toMs,
     limit,

@@ -1,0 +1,141 @@
+import type { Catalog, CatalogField, CatalogOperation, Model } from '@weir/engine'
+import type { Hub } from '../hub.ts'
+import { inOrder, type Order } from './keyset.ts'
+import { operationIdOf } from './operation-id.ts'
+
+export const principalOrder: Order<IndexedPrincipal> = {
+  keyOf: ({ exchanges, name, kind, issuer }) => [exchanges, name, `${kind} ${issuer ?? ''}`],
+  directions: ['down', 'up', 'up'],
+}
+
+type CatalogService = Catalog['services'][number]
+type CatalogEdge = Catalog['edges'][number]
+type CatalogPrincipal = Catalog['principals'][number]
+
+export interface IndexedOperation {
+  readonly id: string
+  readonly operation: CatalogOperation
+  readonly types: ReadonlySet<string>
+  /** What a search looks through, in lower case. */
+  readonly text: string
+}
+
+export interface IndexedEdge extends CatalogEdge {
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+export interface IndexedPrincipal extends CatalogPrincipal {
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+/** A field that carries a data type. */
+export interface TypedPlace {
+  readonly operation: CatalogOperation
+  readonly field: CatalogField
+  readonly confidence: number
+}
+
+/** The catalog of one mark, arranged for the questions the API answers. */
+export interface CatalogIndex {
+  readonly catalog: Catalog
+  readonly services: ReadonlyMap<string, CatalogService>
+  /** In the catalog's order: by service, template and method. */
+  readonly operations: readonly IndexedOperation[]
+  readonly operationsById: ReadonlyMap<string, IndexedOperation>
+  readonly operationsOf: ReadonlyMap<string, readonly IndexedOperation[]>
+  readonly edges: readonly IndexedEdge[]
+  readonly principals: readonly IndexedPrincipal[]
+  readonly places: ReadonlyMap<string, readonly TypedPlace[]>
+}
+
+/** Arranges the catalog once per mark, when somebody asks. */
+export function createCatalogIndex(hub: Pick<Hub, 'catalog' | 'model'>): () => CatalogIndex {
+  let known: CatalogIndex | null = null
+  return () => {
+    const catalog = hub.catalog()
+    if (known?.catalog !== catalog) known = indexOf(catalog, hub.model())
+    return known
+  }
+}
+
+function indexOf(catalog: Catalog, model: Model): CatalogIndex {
+  const operations = catalog.operations.map(indexedOperation)
+  return {
+    catalog,
+    services: new Map(catalog.services.map((service) => [service.name, service])),
+    operations,
+    operationsById: new Map(operations.map((one) => [one.id, one])),
+    operationsOf: groupedBy(operations, ({ operation }) => operation.service),
+    edges: catalog.edges.map((edge) => {
+      const stats = model.summary.edges.entries.get(`${edge.source}\n${edge.service}`)?.value
+      return { ...edge, firstMs: stats?.firstMs ?? 0, lastMs: stats?.lastMs ?? 0 }
+    }),
+    principals: withTimes(catalog.principals, model),
+    places: placesOf(catalog.operations),
+  }
+}
+
+function indexedOperation(operation: CatalogOperation): IndexedOperation {
+  const { service, method, template, fields } = operation
+  return {
+    id: operationIdOf(operation),
+    operation,
+    types: new Set(fields.flatMap(({ dataTypes }) => dataTypes.map(({ type }) => type))),
+    text: `${service} ${method} ${template}`.toLowerCase(),
+  }
+}
+
+function principalKey({
+  kind,
+  name,
+  issuer,
+}: Pick<CatalogPrincipal, 'kind' | 'name' | 'issuer'>): string {
+  return `${kind}\n${issuer ?? ''}\n${name}`
+}
+
+function withTimes(principals: Catalog['principals'], model: Model): readonly IndexedPrincipal[] {
+  const stats = new Map(
+    [...model.summary.principals.entries.values()].map(({ value }) => [principalKey(value), value]),
+  )
+  const timed = principals.map((one) => {
+    const times = stats.get(principalKey(one))
+    return { ...one, firstMs: times?.firstMs ?? 0, lastMs: times?.lastMs ?? 0 }
+  })
+  return inOrder(timed, principalOrder)
+}
+
+function placesOf(operations: readonly CatalogOperation[]): CatalogIndex['places'] {
+  const places = operations.flatMap((operation) =>
+    operation.fields.flatMap((field) =>
+      field.dataTypes.map(({ type, confidence }) => ({ type, operation, field, confidence })),
+    ),
+  )
+  return groupedBy(places, ({ type }) => type)
+}
+
+export function groupedBy<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+/** 1 − the chance of an unseen call, weighted by calls; null without calls. */
+export function knownShare(operations: readonly CatalogOperation[]): number | null {
+  let calls = 0
+  let unseen = 0
+  for (const operation of operations) {
+    calls += operation.calls
+    unseen += operation.calls * operation.unseen
+  }
+  return calls === 0 ? null : Math.min(1, Math.max(0, 1 - unseen / calls))
+}

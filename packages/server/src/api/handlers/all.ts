@@ -1,0 +1,37 @@
+import type { Handlers } from '../handler.ts'
+import { listAudit, listCalls } from './calls.ts'
+import { listDataTypes } from './data-types.ts'
+import { listEdges } from './edges.ts'
+import { getFinding, listFindings } from './findings.ts'
+import { getIncident, listIncidents } from './incidents.ts'
+import { getOperation, listOperations } from './operations.ts'
+import { getOverview } from './overview.ts'
+import { listPrincipals } from './principals.ts'
+import { createSensor, listSensors, revokeSensor } from './sensors.ts'
+import { getService, listServices } from './services.ts'
+import { getStatus } from './status.ts'
+import { listTrackers } from './trackers.ts'
+import { getTraffic } from './traffic.ts'
+
+export const handlers: Handlers = {
+  getStatus,
+  getOverview,
+  getTraffic,
+  listServices,
+  getService,
+  listOperations,
+  getOperation,
+  listEdges,
+  listPrincipals,
+  listDataTypes,
+  listFindings,
+  getFinding,
+  listIncidents,
+  getIncident,
+  listSensors,
+  createSensor,
+  revokeSensor,
+  listCalls,
+  listTrackers,
+  listAudit,
+}

@@ -1,0 +1,98 @@
+import type { DataType, DataTypePlace } from '@weir/schema/api'
+import type { TypedPlace } from '../catalog-index.ts'
+import type { Handler } from '../handler.ts'
+import { operationIdOf } from '../operation-id.ts'
+import { done } from '../outcome.ts'
+import { bySensitivity, categoryOf, directedType, knownType } from '../views/data-type.ts'
+
+const dayMs = 86_400_000
+const mostFlows = 5_000
+const mostPlaces = 100
+
+export const listDataTypes: Handler<'listDataTypes'> = async ({ query }, sources) => {
+  const { service } = query
+  const toMs = sources.ledger.now()
+  const rows = await sources.ledger.tryAsk('data-flow', {
+    fromMs: toMs - dayMs,
+    toMs,
+    limit: mostFlows,
+  })
+  const flows = rows === null ? null : flowsByType(rows)
+  const { places } = sources.catalog()
+  const items = [...new Set([...places.keys(), ...(flows?.keys() ?? [])])]
+    .filter((type) => query.type === undefined || type === query.type)
+    .filter((type) => query.category === undefined || query.category.includes(categoryOf(type)))
+    .sort(bySensitivity)
+    .map((type) => {
+      const at = (places.get(type) ?? []).filter((one) => isAt(service, one.operation.service))
+      return dataTypeView(type, at, flows === null ? null : flowsAt(flows, type, service))
+    })
+    .filter(({ services }) => services.length > 0)
+  return done({ items, total: items.length })
+}
+
+function flowsAt(
+  flows: ReadonlyMap<string, readonly Flow[]>,
+  type: string,
+  service: string | undefined,
+): readonly Flow[] {
+  return (flows.get(type) ?? []).filter((flow) => isAt(service, flow.service, flow.source))
+}
+
+function isAt(asked: string | undefined, ...names: readonly string[]): boolean {
+  return asked === undefined || names.includes(asked)
+}
+
+type Flow = NonNullable<DataType['flows']>[number]
+
+function flowsByType(
+  rows: readonly {
+    readonly source: string
+    readonly service: string
+    readonly dataType: string
+    readonly calls: number
+  }[],
+): ReadonlyMap<string, readonly Flow[]> {
+  const flows = new Map<string, Flow[]>()
+  for (const { source, service, dataType, calls } of rows) {
+    const { type, direction } = directedType(dataType)
+    const list = flows.get(type) ?? []
+    list.push({ source, service, direction, calls })
+    flows.set(type, list)
+  }
+  return flows
+}
+
+function dataTypeView(
+  type: string,
+  places: readonly TypedPlace[],
+  flows: readonly Flow[] | null,
+): DataType {
+  const known = knownType(type)
+  const services = [
+    ...places.map(({ operation }) => operation.service),
+    ...(flows ?? []).map(({ service }) => service),
+  ]
+  return {
+    type,
+    category: categoryOf(type),
+    sensitivity: known?.sensitivity ?? 'low',
+    jurisdiction: known?.jurisdiction ?? null,
+    summary: known?.summary ?? '',
+    services: [...new Set(services)].sort(),
+    places: places.slice(0, mostPlaces).map(placeView),
+    places_total: places.length,
+    flows: flows === null ? null : [...flows],
+  }
+}
+
+function placeView({ operation, field, confidence }: TypedPlace): DataTypePlace {
+  const { service, method, template } = operation
+  return {
+    operation: { id: operationIdOf(operation), service, method, template },
+    in: field.in,
+    path: field.path,
+    confidence,
+    presence: field.presence,
+  }
+}
