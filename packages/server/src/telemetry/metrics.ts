@@ -32,8 +32,8 @@ export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry()
   // Event-loop lag, memory, CPU and file descriptors of the process.
   collectDefaultMetrics({ register: registry })
-  for (const one of counters(sources)) registry.registerMetric(counter(one))
-  for (const one of gauges(sources)) registry.registerMetric(gauge(one))
+  for (const given of counters(sources)) registry.registerMetric(counter(given))
+  for (const given of gauges(sources)) registry.registerMetric(gauge(given))
   return { contentType: registry.contentType, text: () => registry.metrics() }
 }
 
