@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { severities } from '@weir/engine'
 import { WeirError } from '@weir/server'
 import { Command, CommanderError, Option } from 'commander'
@@ -6,6 +5,7 @@ import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
 import { type DemoFlags, demoCommand } from './commands/demo.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
 import { CommandError, exitCode } from './exit.ts'
+import { version } from './version.ts'
 
 /** Runs the command line and returns its exit code. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -109,13 +109,6 @@ ${exitCodes}`
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
-}
-
-function version(): string {
-  const file = new URL('../package.json', import.meta.url)
-  const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest
-  return known ? String(manifest.version) : 'unknown'
 }
 
 function report(error: unknown): number {

@@ -13,8 +13,12 @@ import { deriveKeys } from './secrets/keyed-hasher.ts'
 import { deriveStorageKeys } from './secrets/storage-keys.ts'
 import { SnapshotKeeper } from './snapshot/keeper.ts'
 import type { FilePort } from './spool/file-port.ts'
+import type { AuditTrail } from './stores/audit.ts'
+import { systemClock } from './stores/clock.ts'
+import type { Documents } from './stores/documents.ts'
 import type { Stores } from './stores/duckdb/open-stores.ts'
 import type { Ledger } from './stores/ledger.ts'
+import { openSensorKeys, type SensorKeyStore } from './stores/sensor-keys.ts'
 import type { Report } from './telemetry/report.ts'
 import { WeirError } from './weir-error.ts'
 import { within } from './within.ts'
@@ -30,6 +34,8 @@ export interface AssembleOptions {
 /** What receiving and analysing ask of the stores. */
 export interface StoresInUse {
   readonly ledger: Ledger
+  readonly documents: Documents
+  readonly audit: AuditTrail
   readonly process: Pick<Stores['process'], 'problem' | 'ready'>
 }
 
@@ -42,6 +48,7 @@ export interface Parts {
   readonly keeper: SnapshotKeeper
   readonly hub: Hub
   readonly ingest: RequestHandler
+  readonly sensorKeys: SensorKeyStore
   readonly firstSensorKey: string
 }
 
@@ -67,7 +74,13 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     maxBytes: spool.max_bytes,
     now: Date.now,
   })
-  const keys = firstKeyOnly(firstSensorKey, environment)
+  const sensorKeys = await openSensorKeys({
+    ...stores,
+    clock: systemClock,
+    environment,
+    hash: hashOfKey,
+  })
+  const keys = withFirst(firstSensorKey, environment, sensorKeys)
   const analysis = assembleAnalysis(options, ensemble, recovered)
   const { keeper } = analysis
   const hub = createHub({
@@ -91,7 +104,7 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     now: Date.now,
     onFault: (error) => report.fault('ingest', error),
   })
-  return { ...analysis, recovered, inbox, hub, ingest, firstSensorKey }
+  return { ...analysis, recovered, inbox, hub, ingest, sensorKeys, firstSensorKey }
 }
 
 function assembleAnalysis(
@@ -146,9 +159,10 @@ async function tokenOf({ ledger, process }: StoresInUse): Promise<number> {
   }
 }
 
-function firstKeyOnly(key: string, environment: string): SensorKeys {
-  const keys = [{ name: 'first', environment, hash: hashOfKey(key) }]
-  return { all: () => keys }
+/** The first key follows from the secret, so that it can be shown at every start; the others are documents. */
+function withFirst(key: string, environment: string, others: SensorKeys): SensorKeys {
+  const first = { name: 'first', environment, hash: hashOfKey(key) }
+  return { all: () => [first, ...others.all()] }
 }
 
 function limitsOf({ ingest }: Settings): IngestOptions['limits'] {

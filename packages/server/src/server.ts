@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Api, createApi } from './api/api.ts'
 import { assemble, type Parts } from './assemble.ts'
 import { openDataFolder } from './config/data-folder.ts'
 import type { Settings } from './config/settings.ts'
 import { type Listening, listen } from './http/listen.ts'
-import { createRouter, notFound } from './http/router.ts'
+import { createRouter } from './http/router.ts'
 import type { Hub } from './hub.ts'
+import { deriveStorageKeys } from './secrets/storage-keys.ts'
 import { diskFiles, type FilePort } from './spool/file-port.ts'
+import { systemClock } from './stores/clock.ts'
 import { openStores } from './stores/duckdb/open-stores.ts'
 import type { Ledger } from './stores/ledger.ts'
 import { createReport, type Report } from './telemetry/report.ts'
@@ -16,6 +19,10 @@ export interface ServerOptions {
   /** Data folder; made where it is missing. */
   readonly data: string
   readonly settings: Settings
+  /** Folder of the built console; null where there is none. */
+  readonly consoleFolder?: string | null
+  /** Of the program, as the API tells it. */
+  readonly version?: string
   /** Disk of spool and snapshots. */
   readonly files?: FilePort
 }
@@ -46,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function start(
-  { data, settings, files = diskFiles }: ServerOptions,
+  { data, settings, files = diskFiles, consoleFolder = null, version = 'unknown' }: ServerOptions,
   report: Report,
   undo: (() => Promise<void>)[],
 ): Promise<RunningServer> {
@@ -58,31 +65,63 @@ async function start(
   undo.push(() => parts.recovered.spool.close())
   const { hub, ingest, firstSensorKey } = parts
   const { host, port, allowed_hosts: allowedHosts } = settings.server
-  // `createApi` plugs in here.
-  const router = createRouter({ hub, ingest, api: notFound, allowedHosts })
+  const api = await createApi({
+    hub,
+    ledger: stores.reader,
+    ledgerRestarts: () => stores.process.restarts(),
+    sensorKeys: parts.sensorKeys,
+    keys: deriveStorageKeys(folder.secret),
+    allowedHosts,
+    consoleFolder,
+    clock: systemClock,
+    version,
+    report: (error) => report.fault('api', error),
+  })
+  const handle = (request: IncomingMessage, response: ServerResponse): void =>
+    api.handle(request, response)
+  const router = createRouter({ hub, ingest, api: handle, allowedHosts })
   const listening = await listen(router, host, port)
   const stopTimers = runTimers({ ...parts, ledger: stores.ledger, report }, settings)
   parts.analyst.start()
   let closing: Promise<void> | null = null
   return {
     url: listening.url,
-    consoleUrl: `${listening.url}/?token=${randomBytes(24).toString('base64url')}`,
+    consoleUrl: `${listening.url}${api.consolePath()}`,
     sensor: { url: listening.url, key: firstSensorKey },
     hub,
     ledger: stores.ledger,
     close: () => {
       stopTimers()
-      closing ??= flush(parts, listening).finally(() => release(undo, report))
+      closing ??= shutDown(parts, { listening, api }, undo, report)
       return closing
     },
+  }
+}
+
+interface Doors {
+  readonly listening: Listening
+  readonly api: Api
+}
+
+async function shutDown(
+  parts: Parts,
+  doors: Doors,
+  undo: readonly (() => Promise<void>)[],
+  report: Report,
+): Promise<void> {
+  try {
+    await flush(parts, doors)
+  } finally {
+    await release(undo, report)
   }
 }
 
 const patience = { requestsMs: 3_000, analysisMs: 5_000, ledgerMs: 3_000, snapshotMs: 5_000 }
 
 /** What is not done in time is done from the spool at the next start. */
-async function flush({ analyst, feed, keeper }: Parts, listening: Listening): Promise<void> {
-  await listening.close(patience.requestsMs)
+async function flush({ analyst, feed, keeper }: Parts, { listening, api }: Doors): Promise<void> {
+  // Live feeds never end by themselves.
+  await Promise.all([listening.close(patience.requestsMs), api.close()])
   await analyst.stop(patience.analysisMs)
   const settled = await within(feed.whenSettled(analyst.frame), patience.ledgerMs)
   if (settled) await within(keeper.keep(), patience.snapshotMs)

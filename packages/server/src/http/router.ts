@@ -23,11 +23,6 @@ export function createRouter({ hub, ingest, api, allowedHosts }: Routes): Reques
   }
 }
 
-export function notFound(request: IncomingMessage, response: ServerResponse): void {
-  request.resume()
-  refuse(response, refusal(404, 'Not found', 'There is nothing at this address.'))
-}
-
 function misdirected(request: IncomingMessage, response: ServerResponse): void {
   request.resume()
   refuse(

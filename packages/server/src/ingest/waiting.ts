@@ -101,7 +101,7 @@ export class Waiting {
   /** Adds a frame's lines, or with -1 takes them away. */
   #count(counts: FrameCounts | null, sign: 1 | -1): void {
     if (counts === null) return
-    const total = this.#counts.get(counts.sensor) ?? { received: 0, held: 0, droppedBy: new Map() }
+    const total = this.#counts.get(counts.sensor) ?? noCounts()
     total.held += sign * counts.held
     total.received += sign * counts.held
     for (const [reason, lines] of Object.entries(counts.dropped)) {
@@ -111,6 +111,10 @@ export class Waiting {
     if (total.received === 0) this.#counts.delete(counts.sensor)
     else this.#counts.set(counts.sensor, total)
   }
+}
+
+function noCounts(): WaitingCounts {
+  return { received: 0, held: 0, droppedBy: new Map() }
 }
 
 const compactAt = 1_024
