@@ -13,10 +13,19 @@ export interface LedgerDesk {
   ): Promise<readonly QueryRow<Name>[] | null>
   /** The next full second: the end of periods that reach up to now. */
   now(): number
+  /** So many milliseconds up to now; no time lies before the epoch. */
+  last(spanMs: number): Period
+}
+
+export interface Period {
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 const tickMs = 1_000
+
 export function createLedgerDesk(ledger: LedgerReader, clock: Pick<Clock, 'now'>): LedgerDesk {
+  const now = (): number => Math.ceil(clock.now() / tickMs) * tickMs
   return {
     ask: (name, parameters) => ledger.query(name, parameters),
     tryAsk: async (name, parameters) => {
@@ -27,6 +36,10 @@ export function createLedgerDesk(ledger: LedgerReader, clock: Pick<Clock, 'now'>
         throw error
       }
     },
-    now: () => Math.ceil(clock.now() / tickMs) * tickMs,
+    now,
+    last: (spanMs) => {
+      const toMs = now()
+      return { fromMs: Math.max(0, toMs - spanMs), toMs }
+    },
   }
 }

@@ -11,12 +11,8 @@ const mostPlaces = 100
 
 export const listDataTypes: Handler<'listDataTypes'> = async ({ query }, sources) => {
   const { service } = query
-  const toMs = sources.ledger.now()
-  const rows = await sources.ledger.tryAsk('data-flow', {
-    fromMs: toMs - dayMs,
-    toMs,
-    limit: mostFlows,
-  })
+  const { ledger } = sources
+  const rows = await ledger.tryAsk('data-flow', { ...ledger.last(dayMs), limit: mostFlows })
   const flows = rows === null ? null : flowsByType(rows)
   const { places } = sources.catalog()
   const items = [...new Set([...places.keys(), ...(flows?.keys() ?? [])])]

@@ -59,10 +59,9 @@ export const getOperation: Handler<'getOperation'> = async ({ params }, sources)
   const { operation } = found
   const { service, method, template } = operation
   const { ledger } = sources
-  const toMs = ledger.now()
   const named = { service, method, template }
-  const week = { fromMs: toMs - weekMs, toMs }
-  const day = { fromMs: toMs - dayMs, toMs }
+  const week = ledger.last(weekMs)
+  const day = ledger.last(dayMs)
   const [callers, latency, traffic] = await Promise.all([
     ledger.tryAsk('callers', { ...named, ...week, limit: mostCallers }),
     ledger.tryAsk('latency', { ...named, ...week }),

@@ -64,8 +64,7 @@ export const getService: Handler<'getService'> = async ({ params }, sources) => 
   const service = index.services.get(name)
   if (service === undefined) return refused('NOT_FOUND', 'There is no service of this name.')
   const counts = findingsAt(sources)
-  const toMs = sources.ledger.now()
-  const fromMs = toMs - dayMs
+  const { fromMs, toMs } = sources.ledger.last(dayMs)
   const [flows, traffic] = await Promise.all([
     dataFlowsOf(sources, dayMs),
     sources.ledger.tryAsk('traffic', { fromMs, toMs, bucketMs: hourMs, service: name }),

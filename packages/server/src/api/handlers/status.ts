@@ -22,10 +22,8 @@ export const getStatus: Handler<'getStatus'> = async (_asked, sources) => {
   const { hub, ledger, clock } = sources
   const now = clock.now()
   const index = sources.catalog()
-  const toMs = ledger.now()
   const minute = await ledger.tryAsk('traffic', {
-    fromMs: toMs - minuteMs,
-    toMs,
+    ...ledger.last(minuteMs),
     bucketMs: minuteMs,
     service: null,
   })
