@@ -235,7 +235,7 @@ function catalogField(
   return {
     ...shown,
     presence: Math.min(1, stats.exchanges / Math.max(1, owner.taught)),
-    domain: domainOf(stats),
+    domain: domainOf(stats, place.in),
     dataTypes: model.beliefOf(operation, place.in, place.path).types.map(rounded),
   }
 }

@@ -1,3 +1,4 @@
+import type { FieldLocation } from '@weir/schema'
 import { distinctValues, type FieldStats } from './field-stats.ts'
 
 /** What a field carries, as far as the evidence says. */
@@ -29,11 +30,12 @@ const formats: readonly (readonly [NonNullable<FieldDomain['format']>, RegExp])[
   ['ipv4', /^(?:\d{1,3}\.){3}\d{1,3}$/],
 ]
 
-export function domainOf(stats: FieldStats): FieldDomain {
+export function domainOf(stats: FieldStats, location: FieldLocation): FieldDomain {
   const { minNumber, maxNumber, minLength, maxLength } = stats
-  const numeric = stats.numbers > 0 && stats.strings === 0
+  const written = !location.endsWith('.body') && writesIntegers(stats)
+  const numeric = written || (stats.numbers > 0 && stats.strings === 0)
   return {
-    types: typesOf(stats),
+    types: written ? ['integer'] : typesOf(stats),
     format: formatOf(stats),
     enumeration: enumerationOf(stats),
     minimum: numeric ? minNumber : null,
@@ -42,6 +44,12 @@ export function domainOf(stats: FieldStats): FieldDomain {
     maxLength: numeric ? null : maxLength,
     distinct: distinctValues(stats),
   }
+}
+
+/** Outside bodies numbers are texts. Leading zeros mean that digits are a name, not a number. */
+function writesIntegers({ strings, numbers, integers, minNumber, minLength }: FieldStats): boolean {
+  if (strings === 0 || numbers > 0 || integers < strings) return false
+  return minNumber !== null && minNumber >= 0 && String(minNumber).length === minLength
 }
 
 function typesOf(stats: FieldStats): FieldDomain['types'] {
