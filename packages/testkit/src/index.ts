@@ -1,6 +1,6 @@
 export { type BankDayOptions, bankDay } from './bank-day.ts'
 export { bankRoutes } from './bank/routes.ts'
-export type { NamedNetwork } from './live/addresses.ts'
+export { bankNetworks, type NamedNetwork } from './live/addresses.ts'
 export type { LoadFigures } from './live/crowd.ts'
 export { type BreachStep, breachSteps, type StepTaken } from './live/intruder.ts'
 export type { BackupRun } from './live/machines.ts'

@@ -3,9 +3,7 @@ import { ActorProcess } from './actor-process.ts'
 import {
   type ActorName,
   actorNames,
-  bankNetworks,
   hasSeparateAddresses,
-  type NamedNetwork,
   serviceNames,
   watched,
 } from './addresses.ts'
@@ -30,8 +28,8 @@ export interface RunningBank {
   /** Where the bank's front door really is. */
   readonly edgeUrl: string
   readonly directory: Directory
-  /** What Weir has to be told about addresses. */
-  readonly networks: readonly NamedNetwork[]
+  /** The address the edge calls others from. */
+  readonly edgeAddress: string
   /** Whether everybody has an address of their own; on some systems all share one. */
   readonly separateAddresses: boolean
   readonly pids: readonly number[]
@@ -92,7 +90,7 @@ function opened(
   return {
     edgeUrl: `http://${edge?.address}:${edge?.port}`,
     directory,
-    networks: bankNetworks,
+    edgeAddress: edge?.address ?? '',
     separateAddresses: hasSeparateAddresses,
     pids: [...actors.values()].map(({ pid }) => pid),
     figures: async () => decodeLoadFigures(await call('crowd', 'figures')),

@@ -12,8 +12,8 @@ let attacked: Run
 let quiet: Run
 
 beforeAll(async () => {
-  attacked = await weir(['demo', '--json', '--save', desk.path('day.ndjson.gz')])
-  quiet = await weir(['demo', '--json', '--no-attack'])
+  attacked = await weir(['demo', '--recorded', '--json', '--save', desk.path('day.ndjson.gz')])
+  quiet = await weir(['demo', '--recorded', '--json', '--no-attack'])
 }, 3 * minutes)
 afterAll(() => desk.clear())
 
@@ -29,7 +29,7 @@ function nameless(route: string): string {
 /** Hosts with too few different values to tell a parameter from a handful of pages. */
 const tooFewValues = ['169.254.169.254', 'blog.bank.example']
 
-describe('weir demo', () => {
+describe('weir demo --recorded', () => {
   it('says what the breach did as one incident', () => {
     expect(attacked).toMatchObject({ code: 0, stderr: '' })
     const { findings, incidents } = reportIn(attacked)
@@ -86,7 +86,12 @@ describe('weir demo', () => {
   })
 
   it('refuses a place it cannot write to', async () => {
-    const { code, stderr } = await weir(['demo', '--save', desk.path('nowhere/day.ndjson')])
+    const { code, stderr } = await weir([
+      'demo',
+      '--recorded',
+      '--save',
+      desk.path('nowhere/day.ndjson'),
+    ])
     expect(code).toBe(3)
     expect(stderr).toContain('cannot be written')
   })
