@@ -18,7 +18,7 @@ import {
   type Reading,
 } from './reading.ts'
 
-/** When a sitting is a copy. */
+/** When a sitting is a copy; with a key seen leaking the number of objects alone decides. */
 const thresholds = {
   /** Different objects before anything is said: fewer is how people look for something. */
   objects: 10,
@@ -89,7 +89,7 @@ function observeListing(
     unread,
   )
   if (!first || !isStranger(watched, collection)) return []
-  const why = `the bucket ${collection} is listed, ${listedOf(reading)} objects at first`
+  const why = `the bucket ${collection} is listed, about ${listedOf(reading)} objects`
   return [{ score: scores.listing, field: null, why, scope: `list ${collection}`, step: true }]
 }
 
@@ -116,7 +116,8 @@ function judge(watched: Watched, collection: string, reading: Reading): Sighting
   if (reading.repeats > reading.gets * thresholds.repeats) return null
   const listed = listedOf(reading)
   const covers = listed > 0 && objects / listed > thresholds.coverage
-  if (!covers && objects < thresholds.objectsAlone) return null
+  const enough = covers || watched.stolen !== null || objects >= thresholds.objectsAlone
+  if (!enough) return null
   const score = scoreOf(watched, collection, objects, covers)
   if (score === null) return null
   return { score, field: null, why: whyOf(collection, objects, listed, score), scope: collection }
@@ -191,7 +192,7 @@ function collectionOf({ s3 }: Watched): string | null {
 }
 
 function whyOf(collection: string, objects: number, listed: number, score: number): string {
-  const of = listed > 0 ? `${objects} of the ${listed} objects listed` : `${objects} objects`
+  const of = listed > 0 ? `${objects} of about ${listed} listed objects` : `${objects} objects`
   const opening = score === scores.grown ? 'far more than ever, ' : ''
   return `${opening}${of} in ${collection} were fetched one after the other`
 }

@@ -9,7 +9,7 @@ export const bulkSync = defineTracker({
     'A caller who never read a bucket lists it and fetches one object after the other, each once, or fetches fifty without listing.',
   maps: ['API1:2023', 'T1619', 'T1530', 'T1119'],
   key: 'actor × collection',
-  stateBytes: 2_048,
+  stateBytes: 4_096,
   todo: 'Deny the key that copies, keep the access log, and find out what the objects already fetched hold.',
   memory: readingMemory,
   observe: observeReading,

@@ -27,7 +27,7 @@ export interface Reading {
 }
 
 const exactly = 64
-const precision = 8
+const precision = 10
 
 export const readingMemory: Memory<Reading> = {
   rows: 256,

@@ -10,7 +10,7 @@ import { real } from '../../lib/codec.ts'
 import { find, type KeyedTable, put } from '../../lib/keyed-table.ts'
 import type { Memory, Sighting, Watched } from '../tracker.ts'
 
-/** What a new edge weighs, by what it leads to and who is at its other end. */
+/** What a new edge weighs, by what it leads to. */
 const scores = {
   // A release explains most of them: worth a look, not an alarm.
   service: 0.6,
@@ -18,8 +18,6 @@ const scores = {
   'object store': 0.65,
   // Credentials of the machine come from there; services that need them ask from their first minute.
   'metadata service': 0.75,
-  // A caller without a name of its own is a range of addresses, and new machines join it.
-  unnamed: 0.4,
 } as const
 
 /** A window of an actor on an edge is one support: ten minutes, as volumes are counted. */
@@ -38,7 +36,7 @@ export function observeEdge(watched: Watched): readonly Sighting[] {
   const kind = destination(watched)
   return [
     {
-      score: isNamed(watched) ? scores[kind] : Math.min(scores.unnamed, scores[kind]),
+      score: scores[kind],
       field: null,
       why: `${source} calls ${service.name}${kind === 'service' ? '' : ` (${kind})`}, which it never did before`,
       scope: `${source} to ${service.name}`,
@@ -59,13 +57,12 @@ export function learnEdge(watched: Watched, memory: KeyedTable<number>, lessons:
   supportEdge(lessons, edge)
 }
 
-/** Strangers call whatever they like: only callers inside have edges. */
-function isOurs(watched: Watched): boolean {
-  return isNamed(watched) || watched.networks.isInternal(watched.exchange.src.ip)
-}
-
-/** Named by its sensor, its certificate, or a zone somebody named and calls ours. */
-function isNamed({ exchange, networks }: Watched): boolean {
+/**
+ * Only services of ours have edges: callers named by their sensor, their certificate, or a zone
+ * somebody named and calls ours. Strangers call whatever they like, and a mere range of private
+ * addresses is joined by new machines all the time.
+ */
+function isOurs({ exchange, networks }: Watched): boolean {
   const { service, spiffe, ip } = exchange.src
   if (service !== undefined || spiffe !== undefined) return true
   const network = networks.find(ip)
