@@ -9,14 +9,7 @@ import { find, type KeyedTable, put } from '../../lib/keyed-table.ts'
 import { hashText } from '../../lib/sip-hash.ts'
 import type { Sighting, Watched } from '../tracker.ts'
 import { readListing } from './listing.ts'
-import {
-  listedOf,
-  newReading,
-  noteFetch,
-  noteListed,
-  objectsOf,
-  type Reading,
-} from './reading.ts'
+import { listedOf, newReading, noteFetch, noteListed, objectsOf, type Reading } from './reading.ts'
 
 /** When a sitting is a copy; with a key seen leaking the number of objects alone decides. */
 const thresholds = {
@@ -54,10 +47,7 @@ const longestMs = 24 * 3_600_000
 const seed = { low: 0x6c69_7374, high: 0x7379_6e63 }
 const listings = new Set(['ListObjectsV2', 'ListObjects', 'ListObjectVersions'])
 
-export function observeReading(
-  watched: Watched,
-  memory: KeyedTable<Reading>,
-): readonly Sighting[] {
+export function observeReading(watched: Watched, memory: KeyedTable<Reading>): readonly Sighting[] {
   const { s3, outcome, exchange } = watched
   const collection = collectionOf(watched)
   if (s3 === null || collection === null || outcome !== 'success') return []
@@ -162,11 +152,7 @@ function readersOf({ identity, place }: Watched): readonly string[] {
   return temporary ? [identity.actor, `place:${place}`] : [identity.actor]
 }
 
-function readingAt(
-  watched: Watched,
-  collection: string,
-  memory: KeyedTable<Reading>,
-): Reading {
+function readingAt(watched: Watched, collection: string, memory: KeyedTable<Reading>): Reading {
   const { ts } = watched.exchange
   const key = stateKey(watched, collection)
   const known = find(memory, key)
