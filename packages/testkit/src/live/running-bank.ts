@@ -43,6 +43,9 @@ export interface RunningBank {
   readonly stop: () => Promise<void>
 }
 
+/** Customers of the bank where nobody says otherwise. */
+export const bankPeople = 160
+
 /** Opens the bank: every service, machine and person in a process of its own, or none at all. */
 export async function startBank(options: BankOptions = {}): Promise<RunningBank> {
   const actors = new Map(actorNames.map((name) => [name, startActor(name, options)]))
@@ -62,7 +65,7 @@ export async function startBank(options: BankOptions = {}): Promise<RunningBank>
 
 /** Records start at a fixed hour, so that credentials do not change while somebody is looking. */
 function startActor(name: ActorName, options: BankOptions): ActorProcess {
-  const { seed = 1, people = 160, speed = 1, sensor } = options
+  const { seed = 1, people = bankPeople, speed = 1, sensor } = options
   const start = Math.floor(Date.now() / hourMs) * hourMs
   const env =
     sensor === undefined || !watched.includes(name)
