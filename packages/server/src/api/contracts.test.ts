@@ -166,10 +166,10 @@ describe('answers', () => {
     const card = answer.fields.find(({ path }) => path.includes('number'))
     expect(card).toMatchObject({ masked: true, minimum: null, maximum: null, enumeration: null })
     expect(card?.data_types.map(({ type }) => type)).toContain('CREDIT_CARD')
-    expect(answer.fields.find(({ path }) => path === 'limit')).toMatchObject({
+    expect(answer.fields.find(({ path }) => path === 'total')).toMatchObject({
       masked: false,
-      minimum: 1,
-      maximum: 9,
+      minimum: 0,
+      maximum: 39,
     })
     expect(answer.parameters[0]?.reason).toMatch(/different values in \d+ calls/)
     expect(answer.callers).toMatchObject([{ source: 'web', share: 1, failing_share: 1 / 3 }])
