@@ -26,7 +26,7 @@ const longLivedUses = 20
 const mostPlaces = 8
 
 /** Places each key was used from, by its keyed hash, in order of first use. */
-export const keyMemory: Memory<string[]> = { codec: list(text), rows: 1_024 }
+export const keyMemory: Memory<string[]> = { codec: list(text), rows: 512 }
 
 export function observeKey(
   watched: Watched,
