@@ -44,7 +44,12 @@ describe('a breach over several actors', () => {
     expect(incident).toMatchObject({ severity: 'critical', trackers: chain })
     expect(incident.actors).toHaveLength(3)
     expect(incident.actors.slice(0, 2)).toEqual(['address:203.0.113.66', 'address:10.20.1.10'])
-    expect(incident.findings.toSorted()).toEqual(ensemble.findings().map(({ id }) => id).toSorted())
+    expect(incident.findings.toSorted()).toEqual(
+      ensemble
+        .findings()
+        .map(({ id }) => id)
+        .toSorted(),
+    )
   })
   it('is told in sentences, each with the time since the one before', () => {
     const ensemble = newEnsemble()

@@ -117,5 +117,7 @@ function exchangeOf(line: unknown, number: number, ts: number): Exchange {
 }
 
 function listedKeys(count: number): string {
-  return Array.from({ length: count }, (_, at) => `<Contents><Key>k/${at}</Key></Contents>`).join('')
+  return Array.from({ length: count }, (_, at) => `<Contents><Key>k/${at}</Key></Contents>`).join(
+    '',
+  )
 }

@@ -28,10 +28,7 @@ const mostPlaces = 8
 /** Places each key was used from, by its keyed hash, in order of first use. */
 export const keyMemory: Memory<string[]> = { codec: list(text), rows: 512 }
 
-export function observeKey(
-  watched: Watched,
-  memory: KeyedTable<string[]>,
-): readonly Sighting[] {
+export function observeKey(watched: Watched, memory: KeyedTable<string[]>): readonly Sighting[] {
   const { identity, accepted, stolen, place } = watched
   // A key id is no secret: only whom the store lets in has the key.
   if (!accepted) return []
@@ -44,20 +41,14 @@ export function observeKey(
   const learned = watched.model.summary.cloudKeys.entries.get(key.hash)?.value
   const places = placesOf(find(memory, key.hash) ?? [], learned)
   if (places === null || places.has(place)) return []
-  const score = key.temporary
-    ? temporaryScore(watched, places)
-    : longLivedScore(watched, learned)
+  const score = key.temporary ? temporaryScore(watched, places) : longLivedScore(watched, learned)
   if (score === null) return []
   const [home = ''] = places
-  const text = `${describe(key)} of ${home} is used`
-  return [sighting(watched, score, `outside ${key.hash}`, text)]
+  const opening = `${describe(key)} of ${home} is used`
+  return [sighting(watched, score, `outside ${key.hash}`, opening)]
 }
 
-export function learnKey(
-  watched: Watched,
-  memory: KeyedTable<string[]>,
-  lessons: Lessons,
-): void {
+export function learnKey(watched: Watched, memory: KeyedTable<string[]>, lessons: Lessons): void {
   const { identity, accepted, exchange, place } = watched
   if (!accepted) return
   for (const { kind, hash } of identity.credentials) {
