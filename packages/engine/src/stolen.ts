@@ -19,19 +19,25 @@ export function stolenCredential(
   leaks: Leaks,
   { arrival }: Routed,
 ): string | null {
-  if (leaks.rows.size === 0) return null
   const { exchange, identity } = arrival
+  if (leaks.rows.size === 0 || !isAccepted(exchange)) return null
+  const place = placeOf(identity.clientAddress, networks)
   for (const { hash } of identity.credentials) {
     // Not by `find`: a look-up that left a mark would have to be in the snapshot.
     const leak = leaks.rows.get(hash)?.value
-    if (leak === undefined || leak.ts > exchange.ts || !isAccepted(exchange)) continue
-    const place = placeOf(identity.clientAddress, networks)
+    if (leak === undefined || leak.ts > exchange.ts) continue
     const known = model.summary.cloudKeys.entries.get(hash)?.value.places.entries
-    if (place === leak.owner || known?.has(place) === true) continue
     // Inside, and nothing tells whose it is: its owner may only now begin to use it.
-    const ownerless = leak.owner === '' && known === undefined
-    if (ownerless && isInside(place, networks)) continue
-    return hash
+    const ownerless = leak.owner === '' && known === undefined && isInside(place, networks)
+    if (!ownerless && !belongs(place, leak, known)) return hash
   }
   return null
+}
+
+function belongs(
+  place: string,
+  { owner }: Leak,
+  known: ReadonlyMap<string, unknown> | undefined,
+): boolean {
+  return place === owner || known?.has(place) === true
 }

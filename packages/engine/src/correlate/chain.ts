@@ -50,8 +50,8 @@ export function reach({ incident }: Chain, ts: number): void {
 }
 
 /** Tells the story anew with one more step; once it is full it stays as it is. */
-export function addStep(chain: Chain, ts: number, text: string): void {
-  addSteps(chain, [{ ts, text }])
+export function addStep(chain: Chain, ts: number, sentence: string): void {
+  addSteps(chain, [{ ts, text: sentence }])
 }
 
 /** Takes over what another chain holds. */

@@ -75,9 +75,9 @@ interface About {
 /** A tracker as its folder writes it. */
 interface Descriptor<State> extends About {
   readonly memory: Memory<State>
-  observe(watched: Watched, memory: KeyedTable<State>): readonly Sighting[]
+  readonly observe: (watched: Watched, memory: KeyedTable<State>) => readonly Sighting[]
   /** Writes down what is normal; called only for exchanges that may teach: vouched for, or free of findings. */
-  contribute?(watched: Watched, memory: KeyedTable<State>, lessons: Lessons): void
+  readonly contribute?: (watched: Watched, memory: KeyedTable<State>, lessons: Lessons) => void
 }
 
 /** A Dynamic API Risk Tracker. Its descriptor is the only source of its documentation. */

@@ -48,19 +48,29 @@ const seed = { low: 0x6c69_7374, high: 0x7379_6e63 }
 const listings = new Set(['ListObjectsV2', 'ListObjects', 'ListObjectVersions'])
 
 export function observeReading(watched: Watched, memory: KeyedTable<Reading>): readonly Sighting[] {
-  const { s3, outcome, exchange } = watched
   const collection = collectionOf(watched)
-  if (s3 === null || collection === null || outcome !== 'success') return []
-  if (listings.has(s3.action)) return observeListing(watched, collection, memory)
-  // 204 and 304 carry no object.
-  const fetched = exchange.response?.status === 200 || exchange.response?.status === 206
-  if (s3.action !== 'GetObject' || s3.key === null || !fetched) return []
+  if (collection === null || watched.outcome !== 'success') return []
+  const action = watched.s3?.action ?? ''
+  if (listings.has(action)) return observeListing(watched, collection, memory)
+  return action === 'GetObject' ? observeFetch(watched, collection, memory) : []
+}
+
+function observeFetch(
+  watched: Watched,
+  collection: string,
+  memory: KeyedTable<Reading>,
+): readonly Sighting[] {
+  const { request, response } = watched.exchange
+  const key = watched.s3?.key ?? ''
+  // 304 carries no object.
+  if (response?.status !== 200 && response?.status !== 206) return []
   const reading = readingAt(watched, collection, memory)
-  const range = exchange.request?.headers.get('range')?.[0] ?? ''
-  noteFetch(reading, hashText(s3.key, seed), hashText(`${s3.key}\n${range}`, seed))
+  const range = request?.headers.get('range')?.[0] ?? ''
+  noteFetch(reading, hashText(key, seed), hashText(`${key}\n${range}`, seed))
   const sighting = judge(watched, collection, reading)
-  if (sighting !== null) reading.spoken = true
-  return sighting === null ? [] : [sighting]
+  if (sighting === null) return []
+  reading.spoken = true
+  return [sighting]
 }
 
 function observeListing(

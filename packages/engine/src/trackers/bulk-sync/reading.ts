@@ -71,8 +71,8 @@ export function noteFetch(reading: Reading, object: Hash64, part: Hash64): void 
   else noteOnce(reading.parts, part.low)
 }
 
-function noteOnce(list: number[], item: number): void {
-  if (list.length < exactly && !list.includes(item)) list.push(item)
+function noteOnce(items: number[], item: number): void {
+  if (items.length < exactly && !items.includes(item)) items.push(item)
 }
 
 export function noteListed(reading: Reading, keys: readonly Hash64[], unread: number): void {

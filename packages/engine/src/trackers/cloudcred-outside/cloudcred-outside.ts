@@ -26,7 +26,7 @@ const longLivedUses = 20
 const mostPlaces = 8
 
 /** Places each key was used from, by its keyed hash, in order of first use. */
-export const keyMemory: Memory<string[]> = { codec: list(text), rows: 1_024 }
+export const keyMemory: Memory<string[]> = { codec: list(text), rows: 512 }
 
 export function observeKey(watched: Watched, memory: KeyedTable<string[]>): readonly Sighting[] {
   const { identity, accepted, stolen, place } = watched
@@ -44,8 +44,8 @@ export function observeKey(watched: Watched, memory: KeyedTable<string[]>): read
   const score = key.temporary ? temporaryScore(watched, places) : longLivedScore(watched, learned)
   if (score === null) return []
   const [home = ''] = places
-  const text = `${describe(key)} of ${home} is used`
-  return [sighting(watched, score, `outside ${key.hash}`, text)]
+  const opening = `${describe(key)} of ${home} is used`
+  return [sighting(watched, score, `outside ${key.hash}`, opening)]
 }
 
 export function learnKey(watched: Watched, memory: KeyedTable<string[]>, lessons: Lessons): void {

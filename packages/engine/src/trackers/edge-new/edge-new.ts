@@ -24,7 +24,7 @@ const scores = {
 const windowMs = 600_000
 
 /** Start of the window in which an actor last supported an edge, Unix time in milliseconds. */
-export const edgeMemory: Memory<number> = { codec: real, rows: 2_048 }
+export const edgeMemory: Memory<number> = { codec: real, rows: 1_024 }
 
 export function observeEdge(watched: Watched): readonly Sighting[] {
   const { source, service, model, exchange, settleMs, rankOf } = watched
