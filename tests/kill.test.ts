@@ -76,7 +76,7 @@ class Sender {
         signal: AbortSignal.timeout(10_000),
       })
       await response.arrayBuffer()
-      if (response.status !== 202) return false
+      if (!response.ok) return false
     } catch {
       return false
     }
