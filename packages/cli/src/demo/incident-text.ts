@@ -35,7 +35,9 @@ function unfolded(incident: Incident, report: Report, paper: Paper): readonly st
 
 /** Steps of the story that are no finding by themselves, such as a listing. */
 function between({ story }: Incident, steps: readonly ReportedFinding[]): readonly string[] {
-  return story.filter((line) => !steps.some(({ why }) => line.endsWith(why)))
+  return story
+    .filter((line) => !steps.some(({ why }) => line.endsWith(why)))
+    .map((line) => `then ${line.replace(/^\d+ \w+ later, /, '')}`)
 }
 
 function step(finding: ReportedFinding, paper: Paper): readonly string[] {
@@ -46,8 +48,9 @@ function step(finding: ReportedFinding, paper: Paper): readonly string[] {
     `            ${printable(finding.why)}`,
     paper.style(
       'dim',
-      `            by ${printable(finding.actor)} at ${printable(finding.service)}; ${finding.tracker}; exchanges ${evidence}`,
+      `            by ${printable(finding.actor)} at ${printable(finding.service)}; ${finding.tracker}`,
     ),
+    paper.style('dim', `            exchanges ${evidence}`),
   ]
 }
 

@@ -88,8 +88,9 @@ function observeListing(
     keys.map((key) => hashText(key, seed)),
     unread,
   )
-  if (!first || !isStranger(watched, collection)) return []
-  const why = `the bucket ${collection} is listed, about ${listedOf(reading)} objects`
+  const listed = listedOf(reading)
+  if (!first || listed === 0 || !isStranger(watched, collection)) return []
+  const why = `the bucket ${collection} is listed, about ${listed} objects`
   return [{ score: scores.listing, field: null, why, scope: `list ${collection}`, step: true }]
 }
 

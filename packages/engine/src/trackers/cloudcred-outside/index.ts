@@ -9,7 +9,7 @@ export const cloudcredOutside = defineTracker({
   maps: ['API2:2023', 'T1078.004', 'T1552.005'],
   key: 'credential',
   stateBytes: 768,
-  todo: 'Deny the key now: attach a policy that refuses sessions issued before this moment, or deactivate the key; then find out where it leaked.',
+  todo: 'Deny the key now (refuse sessions issued before this moment), then find out where it leaked.',
   memory: keyMemory,
   observe: observeKey,
   contribute: learnKey,
