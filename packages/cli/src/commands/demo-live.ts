@@ -2,7 +2,7 @@ import { bankNetworks, startBank } from '@weir/testkit'
 import { Ear } from '../demo/ear.ts'
 import { lookAroundText } from '../demo/live-text.ts'
 import { judge } from '../demo/outcome.ts'
-import { play, type Stage } from '../demo/play.ts'
+import { learnMs, play, type Stage } from '../demo/play.ts'
 import { startWeirBeside } from '../demo/weir-beside.ts'
 import { exitCode } from '../exit.ts'
 import { paperFor } from '../output/text.ts'
@@ -20,12 +20,20 @@ export interface LiveFlags {
   readonly data: string | null
 }
 
+/** Of the time the demo learns; the rest shows that what is known then raises nothing. */
+const settledShare = 0.8
+
 /** Opens the bank with Weir beside it, plays the story and closes both; 1 when a promise broke. */
 export async function liveDemo(flags: LiveFlags): Promise<number> {
   const stop = new AbortController()
   const interrupt = (): void => stop.abort()
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
-  const weir = await startWeirBeside({ networks: bankNetworks, port: flags.port, data: flags.data })
+  const weir = await startWeirBeside({
+    networks: bankNetworks,
+    port: flags.port,
+    data: flags.data,
+    settleMs: (settledShare * learnMs) / flags.speed,
+  })
   try {
     const { seed, speed } = flags
     const bank = await startBank({ seed, speed, sensor: weir.sensor })

@@ -29,7 +29,8 @@ export interface Stage {
   readonly signal: AbortSignal
 }
 
-const learnMs = 30_000
+/** How long the demo lets Weir learn, in milliseconds, at the usual speed. */
+export const learnMs = 30_000
 const statusEveryMs = 6_000
 const beforeBackupMs = 4_000
 const quietMs = 6_000

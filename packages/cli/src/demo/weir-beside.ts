@@ -15,21 +15,24 @@ export interface BesideOptions {
   readonly networks: readonly NetworkRule[]
   /** 0 takes a free one. */
   readonly port: number
+  /** How long everything is new and nothing strange, in milliseconds. */
+  readonly settleMs: number
   /** Where its data stays; a temporary folder when null. */
   readonly data: string | null
 }
 
-/** A mark comes often: the demo has half a minute where a real network has days. */
+/** The demo has half a minute where a real network has days. */
 const markMs = 500
+const hourMs = 3_600_000
 
 export async function startWeirBeside(options: BesideOptions): Promise<WeirBeside> {
-  const { networks, port, data } = options
+  const { data } = options
   const folder = data ?? mkdtempSync(join(tmpdir(), 'weir-demo-'))
   const tidy = (): void => {
     if (data === null) rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const settings = settingsFor(networks, port)
+    const settings = settingsFor(options)
     const server = await startServer({ data: folder, settings, version: version() })
     const close = async (): Promise<void> => {
       await server.close()
@@ -42,15 +45,16 @@ export async function startWeirBeside(options: BesideOptions): Promise<WeirBesid
   }
 }
 
-function settingsFor(
-  networks: readonly NetworkRule[],
-  port: number,
-): Parameters<typeof startServer>[0]['settings'] {
+function settingsFor({
+  networks,
+  port,
+  settleMs,
+}: BesideOptions): Parameters<typeof startServer>[0]['settings'] {
   const text = JSON.stringify({
     environment: 'bank',
     networks,
     server: { port },
-    analysis: { mark_ms: markMs },
+    analysis: { mark_ms: markMs, settle_hours: settleMs / hourMs },
   })
   const loaded = loadSettings({ file: { name: 'demo', text } })
   if (loaded.ok) return loaded.value
