@@ -8,7 +8,8 @@ function project(name: string, root: string, include: string) {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, root, include: [include] },
+    // A busy machine may take its time; a test that hangs still ends.
+    test: { name, root, include: [include], testTimeout: 30_000, hookTimeout: 30_000 },
   }
 }
 

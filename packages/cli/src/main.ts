@@ -2,7 +2,7 @@ import { severities } from '@weir/engine'
 import { WeirError } from '@weir/server'
 import { Command, CommanderError, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
-import { type DemoFlags, demoCommand } from './commands/demo.ts'
+import { addDemoCommand } from './commands/demo.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
 import { CommandError, exitCode } from './exit.ts'
 import { version } from './version.ts'
@@ -66,16 +66,7 @@ function createProgram(done: (code: number) => void): Command {
     .action(async (files: readonly string[], flags: AnalyzeFlags) => {
       done(await analyzeCommand(files, flags))
     })
-  program
-    .command('demo')
-    .description('Analyse a recorded day of a small bank, the day its edge was tricked.')
-    .option('--seed <NUMBER>', 'another bank, another day', '1')
-    .option('--no-attack', 'the same day without the breach')
-    .option('--save <FILE>', 'keep the recorded day as exchange lines')
-    .option('--json', 'print the report as JSON')
-    .action(async (flags: DemoFlags) => {
-      done(await demoCommand(flags))
-    })
+  addDemoCommand(program, done)
   addServe(program, done)
   return program
 }

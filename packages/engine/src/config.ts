@@ -18,6 +18,17 @@ export const engineConfig = z.strictObject({
     .max(4_096)
     .default([])
     .describe('Zones by address range; private ranges are internal without being named.'),
+  learning: z
+    .strictObject({
+      settleMs: z
+        .number()
+        .int()
+        .min(0)
+        .default(24 * 3_600_000)
+        .describe('How long traffic is watched, in milliseconds, before what is new is strange.'),
+    })
+    .prefault({})
+    .describe('When enough is learned to hold traffic against it.'),
   seed: z
     .strictObject({ low: z.number().int().min(0), high: z.number().int().min(0) })
     .default({ low: 0, high: 0 })

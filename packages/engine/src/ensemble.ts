@@ -16,7 +16,10 @@ import {
   type Finding,
   type Incident,
   type Joiner,
+  type Leak,
+  leakOf,
 } from './correlate/index.ts'
+import { joinFindings } from './findings.ts'
 import { parseNetworks } from './identify/index.ts'
 import { CodecError, integer, list, pair, record } from './lib/codec.ts'
 import { type PartitionState, partitionStateCodec } from './partition-state.ts'
@@ -55,7 +58,7 @@ export interface EnsembleOptions {
   readonly engines?: number
 }
 
-const snapshotFormat = 1
+const snapshotFormat = 2
 
 export function createEnsemble(options: EnsembleOptions): Ensemble {
   const config = engineConfig.parse(options.config ?? {})
@@ -81,12 +84,19 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       seq += 1
       const arrival = receiver.receive(exchange, seq, teaching)
       const observation = engineOf(arrival).observe(arrival)
-      return { ...observation, incidents: joined(joiner, observation.facts) }
+      const incidents = joined(joiner, observation.facts)
+      for (const fact of observation.facts) {
+        if (fact.kind === 'credential-leaked') tell(engines, leakOf(fact))
+      }
+      return { ...observation, incidents }
     },
     mark: () => adopt(advance(model, learnedBy(engines))),
     model: () => model,
-    findings: () => engines.flatMap((engine) => engine.findings()).sort(byFirst),
-    finding: (id) => firstOf(engines, (engine) => engine.finding(id)),
+    findings: () => distinct(engines.flatMap((engine) => engine.findings())).sort(byFirst),
+    finding: (id) => {
+      const found = engines.flatMap((engine) => engine.finding(id) ?? [])
+      return found.length === 0 ? null : found.reduce(joinFindings)
+    },
     incident: (id) => joiner.incident(id),
     incidents: () => joiner.incidents(),
     snapshot: () => encodeSnapshot({ seq, model, engines, joiner }),
@@ -95,6 +105,7 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       seq = state.seq
       joiner.restore(state.joiner)
       distribute(engines, state)
+      for (const leak of joiner.leaks()) tell(engines, leak)
       adopt(modelFrom(state.epoch, state.summary))
     },
   }
@@ -109,15 +120,18 @@ function joined(joiner: Joiner, facts: readonly Fact[]): readonly string[] {
   return [...changed]
 }
 
-function firstOf<Item, Value>(
-  items: readonly Item[],
-  pick: (item: Item) => Value | null,
-): Value | null {
-  for (const item of items) {
-    const value = pick(item)
-    if (value !== null) return value
+/** Lane 2 tells every engine of a leak, for anybody may use what leaked. */
+function tell(engines: readonly Engine[], leak: Leak): void {
+  for (const engine of engines) engine.hear(leak)
+}
+
+function distinct(findings: readonly Finding[]): Finding[] {
+  const byId = new Map<string, Finding>()
+  for (const finding of findings) {
+    const known = byId.get(finding.id)
+    byId.set(finding.id, known === undefined ? finding : joinFindings(known, finding))
   }
-  return null
+  return [...byId.values()]
 }
 
 function learnedBy(engines: readonly Engine[]): ReturnType<Engine['summary']> {

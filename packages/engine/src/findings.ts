@@ -79,3 +79,20 @@ function evolve(finding: Finding, signal: Signal, ts: number, seq: number): Find
   }
   return finding
 }
+
+/** One misuse seen in several partitions, such as a new edge that many callers take, is one finding. */
+export function joinFindings(left: Finding, right: Finding): Finding {
+  const [first, second] = left.firstMs <= right.firstMs ? [left, right] : [right, left]
+  const worst = second.score > first.score ? second : first
+  return {
+    ...first,
+    score: worst.score,
+    severity: worst.severity,
+    why: worst.why,
+    count: left.count + right.count,
+    lastMs: Math.max(left.lastMs, right.lastMs),
+    evidence: [...left.evidence, ...right.evidence]
+      .sort((one, other) => one - other)
+      .slice(0, limits.evidence),
+  }
+}

@@ -49,6 +49,16 @@ export const limits = {
   principals: 16_384,
   /** Addresses and names remembered for one service. */
   serviceNames: 32,
+  /** Cloud keys the model remembers, places of one key, and readers of collections. */
+  cloudKeys: 16_384,
+  keyPlaces: 16,
+  readers: 32_768,
+  /** Bytes of state all trackers together may keep. */
+  trackerBytes: 128 * 1024 * 1024,
+  /** Leaked credentials remembered. */
+  leaks: 4_096,
+  /** Characters of a sentence lane 2 is told. */
+  factChars: 180,
   /** Rows of actor state in one partition, for each table. */
   actorsPerPartition: 16_384,
   /** Findings, actors and steps of one incident. */

@@ -11,11 +11,15 @@ import {
 } from './blueprint/index.ts'
 import { createClassifier } from './classify/index.ts'
 import type { EngineContext } from './context.ts'
-import type { Fact, Finding, Signal } from './correlate/index.ts'
+import type { Fact, Finding, Leak, Signal } from './correlate/index.ts'
+import { joinFindings } from './findings.ts'
 import { createReferenceInspector } from './inspect/index.ts'
+import { newKeyedTable, put } from './lib/keyed-table.ts'
+import { limits } from './limits.ts'
 import { newPartitionState, type PartitionState } from './partition-state.ts'
 import { type Inspected, isPrimary, type Routed, route } from './route.ts'
 import { type Row, rowOf } from './row.ts'
+import type { Leaks } from './stolen.ts'
 import { track, usesOf } from './track.ts'
 
 /** What one exchange came to. */
@@ -37,11 +41,14 @@ export interface Engine {
   summary(): Summary
   /** Takes the merged truth of a mark. */
   adopt(model: Model): void
+  /** Hears from lane 2 of a credential that leaked: its next use is judged by it. */
+  hear(leak: Leak): void
+  /** Findings by partition: one that many actors raised stands there more than once. */
   findings(): readonly Finding[]
   finding(id: string): Finding | null
   /** State of the partitions this engine has, by number, and what it has learned since the mark. */
   export(): EngineState
-  /** Replaces both; without pending lessons it has learned nothing since the mark. */
+  /** Replaces both and forgets leaks; without pending lessons it has learned nothing since the mark. */
   import(state: Pick<EngineState, 'partitions'> & Partial<EngineState>): void
 }
 
@@ -54,6 +61,7 @@ export function createEngine(context: EngineContext): Engine {
   const inspector = createReferenceInspector(createClassifier(), context.config.seed)
   const learner = createLearner(context.config.seed)
   const partitions = new Map<number, PartitionState>()
+  const leaks: Leaks = newKeyedTable(limits.leaks)
   let model = emptyModel()
   const stateOf = (partition: number): PartitionState => {
     const state = partitions.get(partition) ?? newPartitionState()
@@ -64,12 +72,12 @@ export function createEngine(context: EngineContext): Engine {
     observe: (arrival) => {
       const state = stateOf(arrival.partition)
       const routed = route(context, model, arrival)
-      if (!isPrimary(model, routed)) return secondary(learner, routed, state)
+      if (!isPrimary(model, routed)) return secondary(context, learner, routed, state)
       const { exchange } = arrival
       const inspection = inspector.inspect(exchange, routed.tokens.text ?? [])
       const inspected = { ...routed, inspection }
       learn(learner, inspected, state)
-      const tracked = track(context, model, state, inspected)
+      const tracked = track({ context, model, leaks, lessons: learner.lessons() }, state, inspected)
       return { row: rowOf(routed, inspection), ...tracked }
     },
     summary: () => learner.take(),
@@ -81,15 +89,18 @@ export function createEngine(context: EngineContext): Engine {
         [...state.findings.rows.values()].map((row) => row.value),
       ),
     finding: (id) => {
-      for (const { findings } of partitions.values()) {
-        const row = findings.rows.get(id)
-        if (row !== undefined) return row.value
-      }
-      return null
+      const found = [...partitions.values()].flatMap(
+        ({ findings }) => findings.rows.get(id)?.value ?? [],
+      )
+      return found.length === 0 ? null : found.reduce(joinFindings)
+    },
+    hear: (leak) => {
+      if (!leaks.rows.has(leak.hash)) put(leaks, leak.hash, leak)
     },
     export: () => ({ partitions, pending: learner.peek() }),
     import: (state) => {
       partitions.clear()
+      leaks.rows.clear()
       for (const [number, partition] of state.partitions) partitions.set(number, partition)
       learner.replace(state.pending ?? newSummary())
     },
@@ -97,10 +108,15 @@ export function createEngine(context: EngineContext): Engine {
 }
 
 /** A call that another sensor tells better: it teaches and raises nothing, but lane 2 hears of it. */
-function secondary(learner: Learner, routed: Routed, state: PartitionState): Observation {
+function secondary(
+  context: EngineContext,
+  learner: Learner,
+  routed: Routed,
+  state: PartitionState,
+): Observation {
   const { arrival, service } = routed
   if (arrival.teaching !== 'none') learner.noteVantage(service, arrival.exchange)
-  const facts = usesOf(state, routed)
+  const facts = usesOf(context, state, routed)
   return { row: rowOf(routed, null), facts, signals: [], findings: [], score: 0 }
 }
 

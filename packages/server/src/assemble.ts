@@ -58,7 +58,8 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
   const { environment, networks, spool } = settings
   const { hasher, seed } = deriveKeys(folder.secret)
   const { storage, firstSensorKey } = deriveStorageKeys(folder.secret)
-  const ensemble = createEnsemble({ config: { environment, networks, seed }, hasher })
+  const learning = { settleMs: Math.round(settings.analysis.settle_hours * hourMs) }
+  const ensemble = createEnsemble({ config: { environment, networks, learning, seed }, hasher })
   const recovered = await recover({
     folder,
     storage,
@@ -143,6 +144,7 @@ function assembleAnalysis(
   return { channel, feed, analyst, keeper }
 }
 
+const hourMs = 3_600_000
 const tokenPatienceMs = 15_000
 
 /** The ledger's process may end at any moment, also at this one: it is asked again once it is back. */

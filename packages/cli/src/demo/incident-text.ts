@@ -24,13 +24,20 @@ function unfolded(incident: Incident, report: Report, paper: Paper): readonly st
   return [
     paper.style(['bold', 'red'], title),
     ...steps.flatMap((finding) => step(finding, paper)),
-    ...incident.story.filter((line) => !line.endsWith(' raised')).map((line) => aside(line, paper)),
+    ...between(incident, steps).map((line) => aside(line, paper)),
     ...spree(incident, report, paper),
     paper.style('bold', '  Do now'),
     ...[...new Set(steps.toReversed().map(({ todo }) => todo))].map(
       (todo, index) => `  ${index + 1}. ${todo}`,
     ),
   ]
+}
+
+/** Steps of the story that are no finding by themselves, such as a listing. */
+function between({ story }: Incident, steps: readonly ReportedFinding[]): readonly string[] {
+  return story
+    .filter((line) => !steps.some(({ why }) => line.endsWith(why)))
+    .map((line) => `then ${line.replace(/^\d+ \w+ later, /, '')}`)
 }
 
 function step(finding: ReportedFinding, paper: Paper): readonly string[] {
@@ -41,8 +48,9 @@ function step(finding: ReportedFinding, paper: Paper): readonly string[] {
     `            ${printable(finding.why)}`,
     paper.style(
       'dim',
-      `            by ${printable(finding.actor)} at ${printable(finding.service)}; ${finding.tracker}; exchanges ${evidence}`,
+      `            by ${printable(finding.actor)} at ${printable(finding.service)}; ${finding.tracker}`,
     ),
+    paper.style('dim', `            exchanges ${evidence}`),
   ]
 }
 

@@ -64,13 +64,18 @@ function quiet(report: Report, paper: Paper): readonly string[] {
 
 function next({ attack, saved, seed }: StoryAbout, paper: Paper): readonly string[] {
   const file = saved ?? 'day.ndjson.gz'
-  const keep = saved === null ? [['npm run demo -- --save day.ndjson.gz', 'keep the day']] : []
+  const keep =
+    saved === null ? [['npm run demo -- --recorded --save day.ndjson.gz', 'keep the day']] : []
   const other = attack
-    ? ['npm run demo -- --no-attack', 'the same day without the breach: no findings']
-    : ['npm run demo', 'the same day with the breach']
+    ? ['npm run demo -- --recorded --no-attack', 'the same day without the breach: no findings']
+    : ['npm run demo -- --recorded', 'the same day with the breach']
   const rows = [
+    ['npm run demo', 'the same breach live, against a bank that runs on this machine'],
     other,
-    ['npm run demo -- --seed 7', seed === '7' ? 'this day again' : 'another bank, another day'],
+    [
+      'npm run demo -- --recorded --seed 7',
+      seed === '7' ? 'this day again' : 'another bank, another day',
+    ],
     ...keep,
     [`npx weir analyze ${file}`, 'the full report of that file'],
     [`npx weir analyze ${file} --openapi specs`, 'an OpenAPI document for each service'],

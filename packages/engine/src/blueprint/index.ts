@@ -4,16 +4,22 @@ export {
   type CatalogOperation,
   catalogOf,
 } from './catalog.ts'
+export { type CloudKeyStats, learnKeyPlace } from './cloud-keys.ts'
+export { edgesHaveSettled, isNewEdge, supportEdge } from './edges.ts'
 export { type FieldStats } from './field-stats.ts'
 export {
+  edgeKey,
   fieldKey,
   operationKey,
   provisionalKey,
 } from './keys.ts'
-export { createLearner, type Learner, type Lesson, type Teaching } from './learner.ts'
+export { createLearner, type Learner, type Lesson, teaches, type Teaching } from './learner.ts'
+export type { Lessons, RankOf } from './lessons.ts'
 export { advance, emptyModel, type Model, modelFrom } from './model.ts'
 export { type OperationStats } from './operation-stats.ts'
 export { outcomeOf } from './outcome.ts'
+export { isNewReader, learnReader, readerPeak } from './readers.ts'
+export { hasSettled } from './settled.ts'
 export { merge, newSummary, type Summary, summaryCodec } from './summary.ts'
 export { newVolumes, recordVolume, type Volumes, volumesCodec } from './volumes.ts'
 export { type OpenApiDocument, openApiOf } from './openapi.ts'

@@ -9,6 +9,7 @@ import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.t
 import { limits } from '../limits.ts'
 import { learnFields } from './field-learning.ts'
 import { edgeKey } from './keys.ts'
+import type { Lessons, RankOf } from './lessons.ts'
 import { count, newOperationStats, type OperationStats } from './operation-stats.ts'
 import { newServiceStats, newSummary, type ServiceStats, type Summary } from './summary.ts'
 import type { FinishedWindow } from './volumes.ts'
@@ -44,6 +45,8 @@ export interface Learner {
   learn(lesson: Lesson): void
   /** Notes that a sensor still speaks whose exchanges others have already told. */
   noteVantage(service: ServiceName, exchange: Exchange): void
+  /** Where trackers write down what they hold traffic against. */
+  lessons(): Lessons
   /** What was learned since the last call. */
   take(): Summary
   peek(): Summary
@@ -56,6 +59,7 @@ export function createLearner(seed: HashSeed): Learner {
   return {
     learn: (lesson) => {
       pending.exchanges += 1
+      if (lesson.teaching === 'vouched') pending.vouched += 1
       const actor = hashText(lesson.identity.actor, seed)
       learnService(pending, lesson, actor, rankOf, seed)
       learnEdge(pending, lesson, rankOf)
@@ -68,6 +72,7 @@ export function createLearner(seed: HashSeed): Learner {
       )
       if (entry !== null) speak(entry.value, exchange)
     },
+    lessons: () => ({ summary: pending, rankOf }),
     take: () => {
       const taken = pending
       pending = newSummary()
@@ -80,8 +85,6 @@ export function createLearner(seed: HashSeed): Learner {
   }
 }
 
-type RankOf = (key: string) => string
-
 interface Span {
   firstMs: number
   lastMs: number
@@ -93,7 +96,7 @@ function extend(span: Span, ts: number): void {
 }
 
 /** Attack marks keep a call from teaching what is normal; a person's word overrides them. */
-function teaches(lesson: Lesson): boolean {
+export function teaches(lesson: Pick<Lesson, 'teaching' | 'outcome' | 'inspection'>): boolean {
   if (lesson.teaching === 'vouched') return true
   return lesson.outcome !== 'failure' && !lesson.inspection.attacked
 }
@@ -147,6 +150,7 @@ function learnEdge(pending: Summary, lesson: Lesson, rankOf: RankOf): void {
   const entry = touch(pending.edges, key, rankOf, () => ({
     calls: 0,
     failures: 0,
+    support: 0,
     firstMs: ts,
     lastMs: ts,
   }))

@@ -7,6 +7,7 @@ import {
 } from '../classify/index.ts'
 import { decodeTokens, deriveOperations, type OperationTree } from '../discover/index.ts'
 import { type BottomK, newBottomK, type Ranked, trim } from '../lib/bottom-k.ts'
+import { type EdgeCoverage, edgeCoverageOf } from './edges.ts'
 import { type FieldStats, mergeFieldStats } from './field-stats.ts'
 import { fieldKey, operationKey, serviceOfKey, splitFieldKey } from './keys.ts'
 import { mergeOperationStats, type OperationStats } from './operation-stats.ts'
@@ -24,6 +25,8 @@ export interface Model {
   readonly trees: ReadonlyMap<string, OperationTree>
   /** Vantage whose exchanges count for a service; null while every exchange does. */
   primaryOf(service: string): Vantage | null
+  /** How complete the map of edges is. */
+  edgeCoverage(): EdgeCoverage
   /** What the values of a field are believed to be, from all of them together. */
   beliefOf(operation: string, location: FieldLocation, path: string): Belief
 }
@@ -67,6 +70,7 @@ function modelOf(
   trees: ReadonlyMap<string, OperationTree>,
 ): Model {
   const decided = new Map<string, Belief>()
+  let coverage: EdgeCoverage | null = null
   const primaries = new Map<string, Vantage | null>()
   for (const [name, { value }] of summary.services.entries) {
     primaries.set(name, primaryVantage(value.vantages))
@@ -76,6 +80,10 @@ function modelOf(
     summary,
     trees,
     primaryOf: (service) => primaries.get(service) ?? null,
+    edgeCoverage: () => {
+      coverage ??= edgeCoverageOf(summary)
+      return coverage
+    },
     beliefOf: (operation, location, path) => {
       const key = fieldKey(operation, location, path)
       const known = decided.get(key)

@@ -15,12 +15,14 @@ import {
 import { mergeRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { limits } from '../limits.ts'
 import { type FieldStats, fieldStatsCodec, mergeFieldStats } from './field-stats.ts'
+import { type CloudKeyStats, cloudKeyCodec, mergeCloudKeys } from './cloud-keys.ts'
 import {
   mergeCounts,
   mergeOperationStats,
   type OperationStats,
   operationStatsCodec,
 } from './operation-stats.ts'
+import { mergeReaders, readerCodec, type ReaderStats } from './readers.ts'
 
 /**
  * Everything learned since a mark. Integer counts, extremes, registers and bottom-k samples only, so
@@ -28,6 +30,8 @@ import {
  */
 export interface Summary {
   exchanges: number
+  /** Exchanges a person vouched for. */
+  vouched: number
   readonly services: BottomK<ServiceStats>
   /** Keyed by service and operation (`keys.ts`). */
   readonly operations: BottomK<OperationStats>
@@ -36,6 +40,10 @@ export interface Summary {
   /** Keyed by source and service. */
   readonly edges: BottomK<EdgeStats>
   readonly principals: BottomK<PrincipalStats>
+  /** Keyed by keyed hash. */
+  readonly cloudKeys: BottomK<CloudKeyStats>
+  /** Keyed by collection and reader. */
+  readonly readers: BottomK<ReaderStats>
 }
 
 export interface ServiceStats {
@@ -53,6 +61,8 @@ export interface ServiceStats {
 export interface EdgeStats {
   calls: number
   failures: number
+  /** Windows of different actors that taught it: hits alone prove nothing. */
+  support: number
   firstMs: number
   lastMs: number
 }
@@ -72,11 +82,14 @@ export interface PrincipalStats {
 export function newSummary(): Summary {
   return {
     exchanges: 0,
+    vouched: 0,
     services: newBottomK(limits.services),
     operations: newBottomK(limits.operations),
     fields: newBottomK(limits.fields),
     edges: newBottomK(limits.edges),
     principals: newBottomK(limits.principals),
+    cloudKeys: newBottomK(limits.cloudKeys),
+    readers: newBottomK(limits.readers),
   }
 }
 
@@ -96,11 +109,14 @@ export function newServiceStats(ts: number): ServiceStats {
 export function merge(left: Summary, right: Summary): Summary {
   return {
     exchanges: left.exchanges + right.exchanges,
+    vouched: left.vouched + right.vouched,
     services: mergeBottomK(left.services, right.services, mergeServices),
     operations: mergeBottomK(left.operations, right.operations, mergeOperationStats),
     fields: mergeBottomK(left.fields, right.fields, mergeFieldStats),
     edges: mergeBottomK(left.edges, right.edges, mergeEdges),
     principals: mergeBottomK(left.principals, right.principals, mergePrincipals),
+    cloudKeys: mergeBottomK(left.cloudKeys, right.cloudKeys, mergeCloudKeys),
+    readers: mergeBottomK(left.readers, right.readers, mergeReaders),
   }
 }
 
@@ -128,6 +144,7 @@ function mergeEdges(left: EdgeStats, right: EdgeStats): EdgeStats {
   return {
     calls: left.calls + right.calls,
     failures: left.failures + right.failures,
+    support: left.support + right.support,
     ...span(left, right),
   }
 }
@@ -172,6 +189,7 @@ const serviceCodec: Codec<ServiceStats> = record({
 const edgeCodec: Codec<EdgeStats> = record({
   calls: integer,
   failures: integer,
+  support: integer,
   firstMs: real,
   lastMs: real,
 })
@@ -190,9 +208,12 @@ const principalCodec: Codec<PrincipalStats> = record({
 
 export const summaryCodec: Codec<Summary> = record({
   exchanges: integer,
+  vouched: integer,
   services: bottomK(serviceCodec, limits.services),
   operations: bottomK(operationStatsCodec, limits.operations),
   fields: bottomK(fieldStatsCodec, limits.fields),
   edges: bottomK(edgeCodec, limits.edges),
   principals: bottomK(principalCodec, limits.principals),
+  cloudKeys: bottomK(cloudKeyCodec, limits.cloudKeys),
+  readers: bottomK(readerCodec, limits.readers),
 })

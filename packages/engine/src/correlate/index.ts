@@ -1,4 +1,4 @@
-export { type Fact, severities, type Severity, severityOf } from './facts.ts'
+export { type Fact, type Leak, severities, type Severity, severityOf } from './facts.ts'
 export {
   type FieldPlace,
   type Finding,
@@ -6,4 +6,4 @@ export {
   type Incident,
   type Signal,
 } from './finding.ts'
-export { createJoiner, type Joiner } from './joiner.ts'
+export { createJoiner, type Joiner, leakOf } from './joiner.ts'

@@ -2,8 +2,19 @@ import { real, record, text } from '../lib/codec.ts'
 import { find, type KeyedTable, keyedTableCodec, newKeyedTable, put } from '../lib/keyed-table.ts'
 import { limits } from '../limits.ts'
 import type { KeyedHasher } from '../ports.ts'
-import { type Fact, severities, type Severity } from './facts.ts'
-import { type Incident, incidentCodec } from './finding.ts'
+import {
+  absorb,
+  addOnce,
+  addStep,
+  type Chain,
+  chainCodec,
+  isIncident,
+  newChain,
+  reach,
+  worsen,
+} from './chain.ts'
+import type { Fact, Leak } from './facts.ts'
+import type { Incident } from './finding.ts'
 
 /** Lane 2: facts of all actors meet here by their join key, and incidents assemble. */
 export interface Joiner {
@@ -11,50 +22,72 @@ export interface Joiner {
   take(fact: Fact): Incident | null
   incident(id: string): Incident | null
   incidents(): readonly Incident[]
+  /** Leaks lane 1 has to know, in the order they became known. */
+  leaks(): readonly Leak[]
   encode(): unknown
   /** Throws a `CodecError` when the state is damaged. */
   restore(state: unknown): void
 }
 
-interface Leak {
-  readonly finding: string
-  readonly actor: string
+interface HeldLeak {
+  /** Chain it is part of. */
+  chain: string
   readonly ts: number
+  readonly owner: string
+}
+
+/** The machine a credential was handed to. */
+interface Holder {
+  readonly actor: string
+  readonly place: string
 }
 
 interface State {
   /** Credentials seen where they must not be, by keyed hash. */
-  readonly leaks: KeyedTable<Leak>
-  /** Incident each actor belongs to. */
+  readonly leaks: KeyedTable<HeldLeak>
+  /** Machines by the keyed hash of what they were handed. */
+  readonly holders: KeyedTable<Holder>
+  /** Chain each actor belongs to. */
   readonly members: KeyedTable<string>
-  readonly incidents: KeyedTable<Incident>
+  readonly chains: KeyedTable<Chain>
 }
+
+type FactOf<Kind extends Fact['kind']> = Extract<Fact, { kind: Kind }>
 
 const capacity = limits.findingsPerPartition
 
+/** A day without anything new closes a chain; only the use of what leaked opens it again. */
+const idleMs = 24 * 3_600_000
+
 const stateCodec = record<State>({
-  leaks: keyedTableCodec(record<Leak>({ finding: text, actor: text, ts: real }), capacity),
+  leaks: keyedTableCodec(record<HeldLeak>({ chain: text, ts: real, owner: text }), limits.leaks),
+  holders: keyedTableCodec(record<Holder>({ actor: text, place: text }), capacity),
   members: keyedTableCodec(text, capacity),
-  incidents: keyedTableCodec(incidentCodec, capacity),
+  chains: keyedTableCodec(chainCodec, capacity),
 })
 
 export function createJoiner(hasher: KeyedHasher): Joiner {
   let state: State = {
-    leaks: newKeyedTable(capacity),
+    leaks: newKeyedTable(limits.leaks),
+    holders: newKeyedTable(capacity),
     members: newKeyedTable(capacity),
-    incidents: newKeyedTable(capacity),
+    chains: newKeyedTable(capacity),
   }
   return {
     take: (fact) => {
       const changed = join(state, fact, hasher)
-      return changed !== null && isChain(changed) ? changed : null
+      return changed !== null && isIncident(changed) ? changed.incident : null
     },
-    incident: (id) => state.incidents.rows.get(id)?.value ?? null,
+    incident: (id) => state.chains.rows.get(id)?.value.incident ?? null,
     incidents: () =>
-      [...state.incidents.rows.values()]
-        .map((row) => row.value)
-        .filter(isChain)
+      [...state.chains.rows.values()]
+        .filter(({ value }) => isIncident(value))
+        .map(({ value }) => value.incident)
         .sort((left, right) => left.firstMs - right.firstMs || (left.id < right.id ? -1 : 1)),
+    leaks: () =>
+      [...state.leaks.rows].map(([hash, { value }]) => {
+        return { hash, ts: value.ts, owner: value.owner }
+      }),
     encode: () => stateCodec.encode(state),
     restore: (input) => {
       state = stateCodec.decode(input)
@@ -62,91 +95,135 @@ export function createJoiner(hasher: KeyedHasher): Joiner {
   }
 }
 
-function join(state: State, fact: Fact, hasher: KeyedHasher): Incident | null {
-  if (fact.kind === 'finding') return joinFinding(state, fact, hasher)
-  if (fact.kind === 'credential-used') return joinUse(state, fact, hasher)
-  rememberLeak(state, fact)
+/** What of a leak lane 1 has to know. */
+export function leakOf({ join: hash, ts, owner }: FactOf<'credential-leaked'>): Leak {
+  return { hash, ts, owner }
+}
+
+function join(state: State, fact: Fact, hasher: KeyedHasher): Chain | null {
+  switch (fact.kind) {
+    case 'finding':
+      return joinFinding(state, fact, hasher)
+    case 'step':
+      return joinStep(state, fact)
+    case 'credential-leaked':
+      return joinLeak(state, fact, hasher)
+    case 'credential-issued':
+      return joinIssue(state, fact)
+    case 'credential-used':
+      return joinUse(state, fact)
+    default:
+      return fact satisfies never
+  }
+}
+
+function joinFinding(state: State, fact: FactOf<'finding'>, hasher: KeyedHasher): Chain {
+  const leak = fact.credential === null ? null : leakAt(state, fact.credential)
+  const led = leak === null ? null : chainAt(state, leak.chain)
+  const chain = led ?? chainOf(state, fact.join, fact.ts, hasher)
+  if (led === null) addOnce(chain.incident.actors, fact.join)
+  else enter(state, led, fact.join)
+  reach(chain, fact.ts)
+  worsen(chain, fact.severity)
+  addOnce(chain.incident.trackers, fact.tracker)
+  if (addOnce(chain.incident.findings, fact.finding)) addStep(chain, fact.ts, fact.text)
+  return chain
+}
+
+/** A step nobody was in a chain for is nothing. */
+function joinStep(state: State, { join: actor, ts, text: told }: FactOf<'step'>): Chain | null {
+  const chain = memberOf(state, actor, ts)
+  if (chain === null || !isIncident(chain)) return null
+  reach(chain, ts)
+  addStep(chain, ts, told)
+  return chain
+}
+
+/** The machine a leaked credential belongs to was tricked: what it did wrong is part of the chain. */
+function joinLeak(
+  state: State,
+  fact: FactOf<'credential-leaked'>,
+  hasher: KeyedHasher,
+): Chain | null {
+  if (leakAt(state, fact.join) !== null) return null
+  const chain = chainOf(state, fact.actor, fact.ts, hasher)
+  put(state.leaks, fact.join, { chain: chain.incident.id, ts: fact.ts, owner: fact.owner })
+  const holder = find(state.holders, fact.join)
+  return holder === null ? null : follow(state, chain, holder.actor, fact.ts)
+}
+
+function joinIssue(state: State, fact: FactOf<'credential-issued'>): Chain | null {
+  const { actor, place, ts } = fact
+  put(state.holders, fact.join, { actor, place })
+  const leak = leakAt(state, fact.join)
+  const chain = leak === null ? null : chainAt(state, leak.chain)
+  return chain === null ? null : follow(state, chain, actor, ts)
+}
+
+/** Brings an actor into the chain with what it has done; without that it is only watched. */
+function follow(state: State, chain: Chain, actor: string, ts: number): Chain | null {
+  if (memberOf(state, actor, ts) !== null) {
+    enter(state, chain, actor)
+    return chain
+  }
+  put(state.members, actor, chain.incident.id)
   return null
 }
 
-/** One kind of misuse, however often, is no chain; two kinds, or a leak and the use of what leaked, are. */
-function isChain(incident: Incident): boolean {
-  return incident.trackers.length > 1 || incident.actors.length > 1
+/** Somebody uses what leaked: lane 1 finds it at the next exchange, but who it is counts from now on. */
+function joinUse(state: State, fact: FactOf<'credential-used'>): Chain | null {
+  const leak = leakAt(state, fact.join)
+  if (leak === null || leak.ts > fact.ts || isOwner(state, fact, leak)) return null
+  const chain = chainAt(state, leak.chain)
+  if (chain === null) return null
+  enter(state, chain, fact.actor)
+  reach(chain, fact.ts)
+  return chain
 }
 
-function rememberLeak(state: State, fact: Extract<Fact, { kind: 'credential-leaked' }>): void {
-  if (find(state.leaks, fact.join) !== null) return
-  put(state.leaks, fact.join, { finding: fact.finding, actor: fact.actor, ts: fact.ts })
+/** Where nothing tells whose a credential is, its use alone names nobody. */
+function isOwner(state: State, fact: FactOf<'credential-used'>, { owner }: HeldLeak): boolean {
+  const holder = find(state.holders, fact.join)
+  if (fact.place === owner || fact.place === holder?.place) return true
+  return owner === '' && holder === null
 }
 
-function joinFinding(
-  state: State,
-  fact: Extract<Fact, { kind: 'finding' }>,
-  hasher: KeyedHasher,
-): Incident {
-  const incident = incidentOf(state, fact.join, fact.ts, hasher)
-  incident.lastMs = Math.max(incident.lastMs, fact.ts)
-  incident.severity = worse(incident.severity, fact.severity)
-  addOnce(incident.trackers, fact.tracker)
-  if (addOnce(incident.findings, fact.finding)) incident.story.push(`${fact.tracker} raised`)
-  return incident
-}
-
-function joinUse(
-  state: State,
-  fact: Extract<Fact, { kind: 'credential-used' }>,
-  hasher: KeyedHasher,
-): Incident | null {
-  const leak = find(state.leaks, fact.join)
-  if (leak === null || leak.ts > fact.ts) return null
-  const incident = incidentOf(state, leak.actor, leak.ts, hasher)
-  incident.lastMs = Math.max(incident.lastMs, fact.ts)
-  if (!addOnce(incident.actors, fact.actor)) return incident
-  adopt(state, incident, fact.actor)
-  put(state.members, fact.actor, incident.id)
-  incident.severity = 'critical'
-  const seconds = Math.round((fact.ts - leak.ts) / 1_000)
-  incident.story.push(`the leaked credential was used from ${fact.network} ${seconds} s later`)
-  return incident
-}
-
-/** What the newcomer had done before belongs to the chain too. */
-function adopt(state: State, incident: Incident, actor: string): void {
+/** The actor is part of the chain, and so is what it had done before. */
+function enter(state: State, chain: Chain, actor: string): void {
   const id = find(state.members, actor)
-  const other = id === null || id === incident.id ? null : find(state.incidents, id)
-  if (other === null) return
-  for (const finding of other.findings) addOnce(incident.findings, finding)
-  for (const tracker of other.trackers) addOnce(incident.trackers, tracker)
-  incident.story.push(...other.story)
-  incident.severity = worse(incident.severity, other.severity)
-  state.incidents.rows.delete(other.id)
-}
-
-function incidentOf(state: State, actor: string, ts: number, hasher: KeyedHasher): Incident {
-  const id = find(state.members, actor)
-  const known = id === null ? null : find(state.incidents, id)
-  if (known !== null) return known
-  const incident: Incident = {
-    id: hasher.identifier(`incident\n${actor}\n${ts}`),
-    severity: 'low',
-    findings: [],
-    trackers: [],
-    actors: [actor],
-    story: [],
-    firstMs: ts,
-    lastMs: ts,
+  const other = id === null || id === chain.incident.id ? null : chainAt(state, id)
+  if (other !== null) {
+    absorb(chain, other)
+    state.chains.rows.delete(other.incident.id)
+    for (const { value } of state.leaks.rows.values()) {
+      if (value.chain === other.incident.id) value.chain = chain.incident.id
+    }
+    for (const one of other.incident.actors) put(state.members, one, chain.incident.id)
   }
-  put(state.members, actor, incident.id)
-  put(state.incidents, incident.id, incident)
-  return incident
+  addOnce(chain.incident.actors, actor)
+  put(state.members, actor, chain.incident.id)
 }
 
-function worse(left: Severity, right: Severity): Severity {
-  return severities.indexOf(left) >= severities.indexOf(right) ? left : right
+/** Not by `find`: lane 1 holds the same leaks and forgets the oldest first. */
+function leakAt(state: State, hash: string): HeldLeak | null {
+  return state.leaks.rows.get(hash)?.value ?? null
 }
 
-function addOnce(list: string[], item: string): boolean {
-  if (list.includes(item) || list.length >= limits.chain) return false
-  list.push(item)
-  return true
+function chainAt(state: State, id: string): Chain | null {
+  return find(state.chains, id)
+}
+
+function memberOf(state: State, actor: string, ts: number): Chain | null {
+  const id = find(state.members, actor)
+  const chain = id === null ? null : chainAt(state, id)
+  return chain === null || ts - chain.incident.lastMs > idleMs ? null : chain
+}
+
+function chainOf(state: State, actor: string, ts: number, hasher: KeyedHasher): Chain {
+  const known = memberOf(state, actor, ts)
+  if (known !== null) return known
+  const chain = newChain(hasher.identifier(`incident\n${actor}\n${ts}`), actor, ts)
+  put(state.members, actor, chain.incident.id)
+  put(state.chains, chain.incident.id, chain)
+  return chain
 }

@@ -1,4 +1,6 @@
+export { isAccepted } from './accepted.ts'
 export type { CredentialKind } from './credential.ts'
+export { issuesCredentials } from './credential-issuers.ts'
 export { createCredentialHashes, credentialOctets } from './credential-hashes.ts'
 export {
   type Credential,
@@ -13,6 +15,7 @@ export {
   parseAddress,
   parseNetworks,
 } from './networks.ts'
+export { isInside, placeOf } from './place.ts'
 export type { Principal } from './principal.ts'
 export { destinationService, type Placement, type ServiceName, sourceName } from './service.ts'
 export type { SigV4Identity } from './sigv4.ts'

@@ -6,3 +6,4 @@ export {
   type Inspection,
   type Inspector,
 } from './inspector.ts'
+export { type RoleKey, roleKeys } from './role-keys.ts'

@@ -53,6 +53,16 @@ export function touch<Value>(
   return entry
 }
 
+/** True only when `key` was certainly never seen: one that may have been dropped is not. */
+export function neverSeen<Value>(
+  map: BottomK<Value>,
+  key: string,
+  rankOf: (key: string) => string,
+): boolean {
+  if (map.entries.has(key)) return false
+  return map.bar === null || rankOf(key) <= map.bar
+}
+
 /** Drops what exceeds the capacity, largest ranks first. */
 export function trim<Value>(map: BottomK<Value>): void {
   if (map.entries.size <= map.capacity) return

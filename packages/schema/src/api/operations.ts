@@ -27,7 +27,7 @@ export const operationSummary = z.strictObject({
   state: operationState,
   unseen: share.describe('Chance that the next call looks like none before.'),
   data_types: z.array(dataTypeChip),
-  findings: count,
+  findings: count.describe('Active findings at its service.'),
   first_ms: time,
   last_ms: time,
 })

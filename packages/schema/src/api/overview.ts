@@ -78,7 +78,9 @@ export type Attention = z.infer<typeof attention>
 
 export const overview = z.strictObject({
   ...period.shape,
-  calls_per_second: rate.nullable(),
+  calls_per_second: rate
+    .nullable()
+    .describe('Since the first call of the period; null while the ledger cannot say.'),
   failing_share: share.nullable(),
   learning,
   balance,

@@ -14,7 +14,7 @@ export const serviceSummary = z.strictObject({
   known_share: share.nullable().describe('1 − the chance of an unseen call; null without calls.'),
   data_types: z.array(dataTypeChip),
   callers: count,
-  findings: count,
+  findings: count.describe('Active findings.'),
   first_ms: time,
   last_ms: time,
 })

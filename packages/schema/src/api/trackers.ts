@@ -8,7 +8,7 @@ export const tracker = z.strictObject({
   title: z.string(),
   summary: z.string(),
   maps: z.array(z.string()).describe('OWASP API Security Top 10 and MITRE ATT&CK ids.'),
-  key: z.enum(['none', 'actor']).describe('What its state is kept under.'),
+  key: z.string().describe('What its state is kept under.'),
   state_bytes: count,
   todo: z.string(),
   findings: count,

@@ -60,7 +60,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     sources: {
       hub,
       ledger: createLedgerDesk(ledger, clock),
-      catalog: createCatalogIndex(hub),
+      catalog: createCatalogIndex(hub, clock),
       findings,
       sensorKeys,
       clock,

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogField, CatalogOperation, Model } from '@weir/engine'
 import type { Hub } from '../hub.ts'
+import type { Clock } from '../stores/clock.ts'
 import { inOrder, type Order } from './keyset.ts'
 import { operationIdOf } from './operation-id.ts'
 
@@ -50,12 +51,25 @@ export interface CatalogIndex {
   readonly places: ReadonlyMap<string, readonly TypedPlace[]>
 }
 
-/** Arranges the catalog once per mark, when somebody asks. */
-export function createCatalogIndex(hub: Pick<Hub, 'catalog' | 'model'>): () => CatalogIndex {
+/** A catalog is not derived anew before this many times what it cost has passed. */
+const restPerCost = 20
+
+/**
+ * Arranges the catalog once per mark, when somebody asks. Deriving a large one holds everything else
+ * up, so that a large one is looked at a few seconds late rather than at every mark.
+ */
+export function createCatalogIndex(
+  hub: Pick<Hub, 'catalog' | 'model'>,
+  clock: Pick<Clock, 'now'>,
+): () => CatalogIndex {
   let known: CatalogIndex | null = null
+  let restsUntilMs = Number.NEGATIVE_INFINITY
   return () => {
+    if (known !== null && clock.now() < restsUntilMs) return known
+    const before = performance.now()
     const catalog = hub.catalog()
     if (known?.catalog !== catalog) known = indexOf(catalog, hub.model())
+    restsUntilMs = clock.now() + Math.floor((performance.now() - before) * restPerCost)
     return known
   }
 }

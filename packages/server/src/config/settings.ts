@@ -80,6 +80,12 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   analysis: z
     .strictObject({
+      settle_hours: z
+        .number()
+        .min(0)
+        .max(24 * 90)
+        .default(24)
+        .describe('How long traffic is watched before what is new is strange, in hours.'),
       mark_ms: z
         .number()
         .int()

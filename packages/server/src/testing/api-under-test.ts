@@ -31,10 +31,10 @@ export interface ApiUnderTest {
   readonly port: number
   readonly reported: readonly unknown[]
   /** Asks with the API token unless told otherwise. */
-  ask(path: string, question?: Question): Promise<Answer>
-  json(path: string, question?: Question): Promise<unknown>
+  readonly ask: (path: string, question?: Question) => Promise<Answer>
+  readonly json: (path: string, question?: Question) => Promise<unknown>
   /** An answer whose body is read by the test. */
-  open(path: string, question?: Question): Promise<IncomingMessage>
+  readonly open: (path: string, question?: Question) => Promise<IncomingMessage>
 }
 
 export const apiToken = 'weir_api_of-the-test'

@@ -1,7 +1,7 @@
 import { binaryContent, jsonContent, textContent } from '../content.ts'
 import { hourMs, minuteMs, secondMs } from '../time.ts'
 import type { Role } from './bank.ts'
-import { accounts, analystDesk, backupHost, cards, edge, metadata, payments } from './network.ts'
+import { analystDesk, backupHost, cards, edge, metadata, payments } from './network.ts'
 import {
   awsCli,
   getAll,
@@ -84,7 +84,7 @@ export function backupDay(visit: Visit): void {
 /** The services that have a role of their own renew its credentials a few times a day. */
 export function roleRenewals(visit: Visit): void {
   for (const [role, { ip, service }] of [
-    ['bank-app-role', accounts],
+    ['bank-app-role', edge],
     ['bank-cards-role', cards],
     ['bank-payments-role', payments],
   ] as const) {

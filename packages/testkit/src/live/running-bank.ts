@@ -3,9 +3,7 @@ import { ActorProcess } from './actor-process.ts'
 import {
   type ActorName,
   actorNames,
-  bankNetworks,
   hasSeparateAddresses,
-  type NamedNetwork,
   serviceNames,
   watched,
 } from './addresses.ts'
@@ -30,8 +28,8 @@ export interface RunningBank {
   /** Where the bank's front door really is. */
   readonly edgeUrl: string
   readonly directory: Directory
-  /** What Weir has to be told about addresses. */
-  readonly networks: readonly NamedNetwork[]
+  /** The address the edge calls others from. */
+  readonly edgeAddress: string
   /** Whether everybody has an address of their own; on some systems all share one. */
   readonly separateAddresses: boolean
   readonly pids: readonly number[]
@@ -44,6 +42,9 @@ export interface RunningBank {
   /** Ends every process; safe to call again. */
   readonly stop: () => Promise<void>
 }
+
+/** Customers of the bank where nobody says otherwise. */
+export const bankPeople = 160
 
 /** Opens the bank: every service, machine and person in a process of its own, or none at all. */
 export async function startBank(options: BankOptions = {}): Promise<RunningBank> {
@@ -64,7 +65,7 @@ export async function startBank(options: BankOptions = {}): Promise<RunningBank>
 
 /** Records start at a fixed hour, so that credentials do not change while somebody is looking. */
 function startActor(name: ActorName, options: BankOptions): ActorProcess {
-  const { seed = 1, people = 160, speed = 1, sensor } = options
+  const { seed = 1, people = bankPeople, speed = 1, sensor } = options
   const start = Math.floor(Date.now() / hourMs) * hourMs
   const env =
     sensor === undefined || !watched.includes(name)
@@ -92,7 +93,7 @@ function opened(
   return {
     edgeUrl: `http://${edge?.address}:${edge?.port}`,
     directory,
-    networks: bankNetworks,
+    edgeAddress: edge?.address ?? '',
     separateAddresses: hasSeparateAddresses,
     pids: [...actors.values()].map(({ pid }) => pid),
     figures: async () => decodeLoadFigures(await call('crowd', 'figures')),

@@ -1,4 +1,4 @@
-import { defineTracker } from '../tracker.ts'
+import { defineTracker, noMemory } from '../tracker.ts'
 import { observeSecrets } from './secret-in-transit.ts'
 
 export const secretInTransit = defineTracker({
@@ -9,6 +9,7 @@ export const secretInTransit = defineTracker({
   maps: ['API2:2023', 'API8:2023', 'T1552'],
   key: 'none',
   stateBytes: 0,
+  memory: noMemory,
   todo: 'Revoke the secret at its issuer, then find out who received the exchanges listed here.',
   observe: observeSecrets,
 })

@@ -1,8 +1,8 @@
-import type { Exchange } from '@weir/schema'
 import type { Candidate, DataTypeId } from '../../classify/index.ts'
 import { maskValue } from '../../classify/index.ts'
-import type { InspectedLeaf, InspectedObject } from '../../inspect/index.ts'
-import type { LeakedCredential, Sighting, Watched } from '../tracker.ts'
+import { issuesCredentials } from '../../identify/index.ts'
+import { type InspectedLeaf, roleKeys } from '../../inspect/index.ts'
+import type { Sighting, Watched } from '../tracker.ts'
 
 /**
  * What a secret weighs where it has no business. Tokens that sign-in endpoints hand out, passwords
@@ -34,10 +34,6 @@ const publicInUrl: ReadonlyMap<DataTypeId, number> = new Map<DataTypeId, number>
 const signedParameter = /^x-amz-|^x-goog-|^(?:sig|sv|se|sp|signature|policy|key-pair-id)$/i
 const urlSecrets = /^SECRET_(?!SESSION|HIGH_ENTROPY|BASIC_AUTH)/
 
-/** Services that exist to hand out cloud credentials. */
-const vendors =
-  /^(?:169\.254\.169\.254|169\.254\.170\.\d{1,3}|metadata(?:\.google\.internal|\.goog)?|sts(?:\.[a-z0-9-]+)?\.amazonaws\.com|vault(?:\..*)?)$/i
-
 export function observeSecrets(watched: Watched): readonly Sighting[] {
   const leaves = watched.inspection.leaves.flatMap((leaf) => judge(watched, leaf))
   return [...leaves, ...roleCredentials(watched)]
@@ -47,7 +43,7 @@ function judge(watched: Watched, inspected: InspectedLeaf): readonly Sighting[] 
   const { location } = inspected
   if (location === 'req.query' || location === 'req.path') return judgeUrl(inspected)
   if (location !== 'res.body' && location !== 'res.header') return []
-  if (handsOutCredentials(watched)) return []
+  if (issuesCredentials(watched.exchange)) return []
   return inspected.candidates.flatMap((candidate) => {
     const score = inResponse.get(candidate.type)
     if (score === undefined || !candidate.strong) return []
@@ -81,43 +77,15 @@ function sighting(
   }
 }
 
-function handsOutCredentials({ exchange }: Watched): boolean {
-  return vendors.test(exchange.dst.host) || vendors.test(hostHeader(exchange))
-}
-
-function hostHeader(exchange: Exchange): string {
-  return (exchange.request?.headers.get('host')?.[0] ?? '').replace(/:\d+$/, '')
-}
-
-/**
- * Credentials of a role as one object: key id, secret and session token side by side, as the metadata
- * service and STS answer. They belong to a machine, so outside it each answer is a leak.
- */
+/** Credentials of a role belong to a machine, so outside it each answer is a leak. */
 function roleCredentials(watched: Watched): readonly Sighting[] {
-  if (handsOutCredentials(watched)) return []
-  return watched.inspection.objects.flatMap((object) => {
-    const whole = object.candidates.some(({ type }) => type === 'SECRET_AWS_ROLE_CREDENTIALS')
-    if (!whole || !object.location.startsWith('res.')) return []
-    return [
-      {
-        score: inResponse.get('SECRET_AWS_ROLE_CREDENTIALS') ?? 1,
-        field: { in: object.location, path: object.pointer },
-        why: `${watched.service.name} answered ${watched.identity.clientAddress} with the credentials of a cloud role`,
-        scope: `SECRET_AWS_ROLE_CREDENTIALS ${object.location} ${object.path}`,
-        ...leakedKey(watched, object),
-      },
-    ]
-  })
-}
-
-/** The key id that stands in the object: its later use, from wherever, belongs to this leak. */
-function leakedKey(watched: Watched, object: InspectedObject): { leaked?: LeakedCredential } {
-  for (const { location, leaf, candidates } of watched.inspection.leaves) {
-    if (location !== object.location || leaf.containerPointer !== object.pointer) continue
-    const key = candidates.find(({ type }) => type === 'SECRET_AWS_KEY')
-    if (key !== undefined) {
-      return { leaked: { kind: 'sigv4', secret: leaf.text.slice(key.start, key.end) } }
-    }
-  }
-  return {}
+  if (issuesCredentials(watched.exchange)) return []
+  return roleKeys(watched.inspection).map(({ location, pointer, path, keyId }) => ({
+    score: inResponse.get('SECRET_AWS_ROLE_CREDENTIALS') ?? 1,
+    field: { in: location, path: pointer },
+    why: `${watched.service.name} answered ${watched.identity.clientAddress} with the credentials of a cloud role`,
+    scope: `SECRET_AWS_ROLE_CREDENTIALS ${location} ${path}`,
+    // Its later use, from wherever, belongs to this leak.
+    ...(keyId === null ? {} : { leaked: { kind: 'sigv4' as const, secret: keyId } }),
+  }))
 }

@@ -1,4 +1,4 @@
-import { defineTracker } from '../tracker.ts'
+import { defineTracker, noMemory } from '../tracker.ts'
 import { observeSsrf } from './ssrf-internal.ts'
 
 export const ssrfInternal = defineTracker({
@@ -9,6 +9,7 @@ export const ssrfInternal = defineTracker({
   maps: ['API7:2023', 'T1190', 'T1552.005'],
   key: 'none',
   stateBytes: 0,
+  memory: noMemory,
   todo: 'Refuse the parameter at the edge, require IMDSv2 on the host, and check what the server answered.',
   observe: observeSsrf,
 })

@@ -8,6 +8,7 @@ import { trafficView } from '../views/traffic.ts'
 import { changesOf } from './changes.ts'
 import { learningOf } from './status.ts'
 import { streamOf } from './stream.ts'
+import { watchedSeconds } from './watched-seconds.ts'
 
 const mostAttention = 20
 const mostChanges = 50
@@ -19,16 +20,17 @@ export const getOverview: Handler<'getOverview'> = async ({ query }, sources) =>
   const bucketMs = Math.max(1_000, Math.round(query.window_ms / buckets / 1_000) * 1_000)
   const toMs = Math.ceil(ledger.now() / bucketMs) * bucketMs
   const fromMs = Math.max(0, toMs - query.window_ms)
+  const seconds = watchedSeconds(sources, fromMs)
   const [traffic, stream, changes] = await Promise.all([
     ledger.tryAsk('traffic', { fromMs, toMs, bucketMs, service: null }),
-    streamOf(sources, fromMs, toMs),
+    streamOf(sources, { fromMs, toMs, seconds }),
     changesOf(sources, fromMs, toMs),
   ])
   const attention = attentionOf(sources)
   return done({
     from_ms: fromMs,
     to_ms: toMs,
-    ...ratesOf(traffic, (toMs - fromMs) / 1_000),
+    ...ratesOf(traffic, seconds),
     learning: learningOf(sources.catalog()),
     balance: balanceView(hub.balance()),
     attention: attention.slice(0, mostAttention),

@@ -6,6 +6,7 @@ import { done } from '../outcome.ts'
 import { balanceView } from '../views/balance.ts'
 import { activityOf } from '../views/finding.ts'
 import { sensorStateOf } from '../views/sensor.ts'
+import { watchedSeconds } from './watched-seconds.ts'
 
 export function learningOf({ catalog: { operations } }: CatalogIndex): Learning {
   return {
@@ -45,7 +46,10 @@ export const getStatus: Handler<'getStatus'> = async (_asked, sources) => {
     balance: balanceView(hub.balance()),
     backlog: { bytes: hub.backlog().bytes, oldest_ms: hub.backlog().oldestMs },
     calls_per_second:
-      minute === null ? null : minute.reduce((sum, { calls }) => sum + calls, 0) / 60,
+      minute === null
+        ? null
+        : minute.reduce((sum, { calls }) => sum + calls, 0) /
+          watchedSeconds(sources, now - minuteMs),
     learning: learningOf(index),
     counts: {
       services: index.catalog.services.length,

@@ -14,16 +14,15 @@ export interface Stream {
 /** Traffic of a period from who calls to where it ends; null while the ledger is away. */
 export async function streamOf(
   sources: Sources,
-  fromMs: number,
-  toMs: number,
+  period: { readonly fromMs: number; readonly toMs: number; readonly seconds: number },
 ): Promise<Stream | null> {
   const { ledger } = sources
+  const { fromMs, toMs, seconds } = period
   const [edges, dataTypes] = await Promise.all([
     ledger.tryAsk('edges', { fromMs, toMs, limit: mostFlows }),
     dataFlowsOf(sources, toMs - fromMs),
   ])
   if (edges === null) return null
-  const seconds = (toMs - fromMs) / 1_000
   const flows = edges.map(({ source, service, calls, failures, bytes }) => ({
     source,
     destination: service,

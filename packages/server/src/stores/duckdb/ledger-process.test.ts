@@ -37,7 +37,9 @@ async function kill(stores: Stores, signal: NodeJS.Signals): Promise<void> {
 }
 
 describe("the ledger's process", () => {
-  it('loses and repeats nothing acknowledged when it is killed in the middle of appends', async () => {
+  it('loses and repeats nothing acknowledged when it is killed in the middle of appends', {
+    timeout: 30_000 + kills * 3_000,
+  }, async () => {
     const stores = await temporaryStores({ restartMs: 10 })
     const killAt = new Set(Array.from({ length: kills }, (_, index) => 10 + index * 15))
     const killed: Promise<void>[] = []
