@@ -114,7 +114,18 @@ export const serviceQuery = (name: string) =>
 
 export const operationsPageSize = 200
 
-export const operationsQuery = (query: { readonly service?: string; readonly q?: string }) =>
+/** What a list of operations is narrowed to, in the API's words. */
+export interface OperationFilter {
+  readonly service?: string
+  readonly method?: string
+  readonly state?: string
+  readonly authentication?: string
+  readonly data_type?: string
+  readonly category?: string
+  readonly q?: string
+}
+
+export const operationsQuery = (query: OperationFilter) =>
   infiniteQueryOptions({
     queryKey: ['operations', query],
     queryFn: ({ signal, pageParam }) =>
@@ -124,6 +135,15 @@ export const operationsQuery = (query: { readonly service?: string; readonly q?:
       ),
     initialPageParam: '',
     getNextPageParam: ({ next }: OperationPage) => next,
+  })
+
+/** The few operations the palette offers; nothing is asked for before something is typed. */
+export const paletteOperationsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['operations', 'palette', q],
+    queryFn: ({ signal }) =>
+      answer<OperationPage>(apiPath('operations', { q: q.slice(0, 200), limit: 8 }), { signal }),
+    enabled: q !== '',
   })
 
 export const operationQuery = (id: string) =>

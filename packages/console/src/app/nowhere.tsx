@@ -23,7 +23,7 @@ export function Broken({ error, reset }: ErrorComponentProps): ReactElement {
     <main className="page" id="main">
       <div className="empty" role="alert">
         <h1>This page cannot be drawn</h1>
-        <p>What Weir watches is not touched by it. {error.message}</p>
+        <p>What Weir watches is not touched by it. {error instanceof Error ? error.message : ''}</p>
         <button type="button" className="btn" onClick={reset}>
           Try again
         </button>

@@ -21,15 +21,21 @@ export function KindShape({ kind }: { readonly kind: DataTypeKind }): ReactEleme
   )
 }
 
+interface DataTypeMarkProps extends DataTypeChip {
+  /** It stands for a row: J and K go there. */
+  readonly row?: boolean
+}
+
 /** Shape of its category and its exact name; opens where it stands. */
-export function DataTypeMark({ type, category }: DataTypeChip): ReactElement {
+export function DataTypeMark({ type, category, row = false }: DataTypeMarkProps): ReactElement {
   const kind = kindOfDataType(type, category)
   return (
     <Link
       to="/data"
-      search={(before) => ({ t: before.t, type })}
+      search={{ type }}
       className={`dt ${kind}`}
       title={kindWords[kind]}
+      data-row={row ? '' : undefined}
     >
       <KindShape kind={kind} />
       {type}

@@ -32,6 +32,7 @@ export const streamFlow = z.strictObject({
   calls: count,
   calls_per_second: rate,
   failing_share: share,
+  flagged: count.describe('Calls that raised a finding.'),
   bytes: z.number().min(0),
   data_types: z.array(dataTypeFlow).describe('Most calls first.'),
 })
