@@ -28,7 +28,9 @@ async function buildConsole() {
 function hashOfConsole() {
   const hash = createHash('sha256')
   for (const part of ['src', 'public']) {
-    for (const file of readdirSync(join(consoleFolder, part), { recursive: true }).sort()) {
+    for (const file of readdirSync(join(consoleFolder, part), { recursive: true }).toSorted(
+      (a, b) => (a < b ? -1 : 1),
+    )) {
       if (/\.test\.tsx?$|^[^.]*$/.test(file)) continue
       hash.update(file).update(readFileSync(join(consoleFolder, part, file)))
     }

@@ -34,9 +34,9 @@ createRoot(root).render(
   </QueryClientProvider>,
 )
 
-// Letters of our own come after the first paint and replace the system's.
+// After the first paint: letters of our own, then what must not keep a hand waiting.
 requestAnimationFrame(() => {
   setTimeout(() => {
-    void import('./styles/fonts.ts')
+    void import('./styles/fonts.ts').then(() => import('./app/palette.tsx'))
   }, 0)
 })

@@ -63,11 +63,12 @@ function configText(path: string): string {
 }
 
 function greeting(
-  { url, consoleUrl, sensor }: RunningServer,
+  { url, consoleLink, sensor }: RunningServer,
   data: string,
   { environment, server }: Settings,
   json: boolean,
 ): string {
+  const consoleUrl = consoleLink()
   if (!json) {
     const shown = { url, consoleUrl, sensor, data, environment, host: server.host }
     return serveText(shown, paperFor(process.stdout))

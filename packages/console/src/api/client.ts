@@ -28,7 +28,10 @@ export function apiPath(path: string, query: Query = {}): string {
 export async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   let response: Response
   try {
-    response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } })
+    response = await fetch(path, {
+      ...init,
+      headers: { accept: 'application/json', ...init.headers },
+    })
   } catch (cause) {
     if (init.signal?.aborted === true) throw cause
     throw new ApiError(0, null)

@@ -1,3 +1,4 @@
+import type { LiveEvent } from '@weir/schema/api'
 import { ask } from './client.ts'
 
 /** An answer of the server this page came from; both are built from one contract. */
@@ -6,9 +7,9 @@ export async function answer<Answer>(path: string, init?: RequestInit): Promise<
 }
 
 /** One event of the live feed, or null where it is not JSON. */
-export function decodeEvent<Event>(text: string): Event | null {
+export function decodeLiveEvent(text: string): LiveEvent | null {
   try {
-    return JSON.parse(text) as Event
+    return JSON.parse(text) as LiveEvent
   } catch {
     return null
   }

@@ -1,7 +1,7 @@
 import type { Backlog, Balance, LiveEvent } from '@weir/schema/api'
 import type { QueryClient } from '@tanstack/react-query'
 import { ApiError, apiPath, ask } from './client.ts'
-import { decodeEvent } from './decode-answer.ts'
+import { decodeLiveEvent } from './decode-answer.ts'
 import { createBatcher } from './throttle.ts'
 
 export type LiveState =
@@ -35,7 +35,15 @@ const findingsMs = 500
 const marksMs = 2_000
 
 const findingWords = ['findings', 'findings-count', 'incidents', 'incident', 'finding', 'status']
-const markWords = ['overview', 'status', 'services', 'service', 'operations', 'operation', 'data-types']
+const markWords = [
+  'overview',
+  'status',
+  'services',
+  'service',
+  'operations',
+  'operation',
+  'data-types',
+]
 
 export function createLive(client: QueryClient): Live {
   return new Connection(client)
@@ -89,7 +97,7 @@ class Connection implements Live {
     source.addEventListener('error', () => this.#failed())
     for (const kind of kinds) {
       source.addEventListener(kind, ({ data }: MessageEvent<string>) => {
-        const event = decodeEvent<LiveEvent>(data)
+        const event = decodeLiveEvent(data)
         if (event !== null) this.#take(event)
       })
     }

@@ -14,29 +14,38 @@ import type {
   ServicePage,
   Status,
 } from '@weir/schema/api'
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { InfiniteData, UseInfiniteQueryOptions, UseQueryOptions } from '@tanstack/react-query'
 import { apiPath, type Query } from './client.ts'
 import { answer } from './decode-answer.ts'
 
+type Key = readonly unknown[]
+type Asked<Data> = UseQueryOptions<Data>
+type AskedPages<Page> = UseInfiniteQueryOptions<
+  Page,
+  Error,
+  InfiniteData<Page, string>,
+  Key,
+  string
+>
+
 // Keys begin with a word of what they show: the live feed names the words that are stale.
 
-export const statusQuery = queryOptions({
+export const statusQuery: Asked<Status> = {
   queryKey: ['status'],
   queryFn: ({ signal }) => answer<Status>(apiPath('status'), { signal }),
-})
+}
 
-export const sensorsQuery = queryOptions({
+export const sensorsQuery: Asked<SensorList> = {
   queryKey: ['sensors'],
   queryFn: ({ signal }) => answer<SensorList>(apiPath('sensors'), { signal }),
   refetchInterval: 10_000,
-})
+}
 
-export const overviewQuery = (windowMs: number) =>
-  queryOptions({
-    queryKey: ['overview', windowMs],
-    queryFn: ({ signal }) =>
-      answer<Overview>(apiPath('overview', { window_ms: windowMs }), { signal }),
-  })
+export const overviewQuery = (windowMs: number): Asked<Overview> => ({
+  queryKey: ['overview', windowMs],
+  queryFn: ({ signal }) =>
+    answer<Overview>(apiPath('overview', { window_ms: windowMs }), { signal }),
+})
 
 /** What a list of findings is narrowed to, in the API's words. */
 export interface FindingFilter {
@@ -55,62 +64,63 @@ function sinceMs(windowMs: number): number {
   return Math.max(0, Date.now() - windowMs)
 }
 
-export const findingsQuery = (filter: FindingFilter, windowMs: number) =>
-  infiniteQueryOptions({
-    queryKey: ['findings', filter, windowMs],
-    queryFn: ({ signal, pageParam }) => {
-      const query: Query = {
-        ...filter,
-        since_ms: sinceMs(windowMs),
-        limit: findingsPageSize,
-        cursor: pageParam,
-      }
-      return answer<FindingPage>(apiPath('findings', query), { signal })
-    },
-    initialPageParam: '',
-    getNextPageParam: ({ next }: FindingPage) => next,
-  })
+export const findingsQuery = (
+  filter: FindingFilter,
+  windowMs: number,
+): AskedPages<FindingPage> => ({
+  queryKey: ['findings', filter, windowMs],
+  queryFn: ({ signal, pageParam }) => {
+    const query: Query = {
+      ...filter,
+      since_ms: sinceMs(windowMs),
+      limit: findingsPageSize,
+      cursor: pageParam,
+    }
+    return answer<FindingPage>(apiPath('findings', query), { signal })
+  },
+  initialPageParam: '',
+  getNextPageParam: ({ next }: FindingPage) => next,
+})
 
 /** How many findings a longer range has. */
-export const findingsCountQuery = (filter: FindingFilter, windowMs: number) =>
-  queryOptions({
-    queryKey: ['findings-count', filter, windowMs],
-    queryFn: ({ signal }) => {
-      const query: Query = { ...filter, since_ms: sinceMs(windowMs), limit: 1 }
-      return answer<FindingPage>(apiPath('findings', query), { signal })
-    },
-  })
+export const findingsCountQuery = (
+  filter: FindingFilter,
+  windowMs: number,
+): Asked<FindingPage> => ({
+  queryKey: ['findings-count', filter, windowMs],
+  queryFn: ({ signal }) => {
+    const query: Query = { ...filter, since_ms: sinceMs(windowMs), limit: 1 }
+    return answer<FindingPage>(apiPath('findings', query), { signal })
+  },
+})
 
-export const incidentsQuery = queryOptions({
+export const incidentsQuery: Asked<IncidentPage> = {
   queryKey: ['incidents'],
   queryFn: ({ signal }) => answer<IncidentPage>(apiPath('incidents', { limit: 50 }), { signal }),
+}
+
+export const incidentQuery = (id: string): Asked<Incident> => ({
+  queryKey: ['incident', id],
+  queryFn: ({ signal }) =>
+    answer<Incident>(apiPath(`incidents/${encodeURIComponent(id)}`), { signal }),
 })
 
-export const incidentQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['incident', id],
-    queryFn: ({ signal }) =>
-      answer<Incident>(apiPath(`incidents/${encodeURIComponent(id)}`), { signal }),
-  })
+export const findingQuery = (id: string): Asked<Finding> => ({
+  queryKey: ['finding', id],
+  queryFn: ({ signal }) =>
+    answer<Finding>(apiPath(`findings/${encodeURIComponent(id)}`), { signal }),
+})
 
-export const findingQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['finding', id],
-    queryFn: ({ signal }) =>
-      answer<Finding>(apiPath(`findings/${encodeURIComponent(id)}`), { signal }),
-  })
-
-export const servicesQuery = queryOptions({
+export const servicesQuery: Asked<ServicePage> = {
   queryKey: ['services'],
   queryFn: ({ signal }) => answer<ServicePage>(apiPath('services', { limit: 500 }), { signal }),
-})
+}
 
-export const serviceQuery = (name: string) =>
-  queryOptions({
-    queryKey: ['service', name],
-    queryFn: ({ signal }) =>
-      answer<Service>(apiPath(`services/${encodeURIComponent(name)}`), { signal }),
-  })
+export const serviceQuery = (name: string): Asked<Service> => ({
+  queryKey: ['service', name],
+  queryFn: ({ signal }) =>
+    answer<Service>(apiPath(`services/${encodeURIComponent(name)}`), { signal }),
+})
 
 export const operationsPageSize = 200
 
@@ -125,37 +135,34 @@ export interface OperationFilter {
   readonly q?: string
 }
 
-export const operationsQuery = (query: OperationFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['operations', query],
-    queryFn: ({ signal, pageParam }) =>
-      answer<OperationPage>(
-        apiPath('operations', { ...query, limit: operationsPageSize, cursor: pageParam }),
-        { signal },
-      ),
-    initialPageParam: '',
-    getNextPageParam: ({ next }: OperationPage) => next,
-  })
+export const operationsQuery = (query: OperationFilter): AskedPages<OperationPage> => ({
+  queryKey: ['operations', query],
+  queryFn: ({ signal, pageParam }) =>
+    answer<OperationPage>(
+      apiPath('operations', { ...query, limit: operationsPageSize, cursor: pageParam }),
+      { signal },
+    ),
+  initialPageParam: '',
+  getNextPageParam: ({ next }: OperationPage) => next,
+})
 
 /** The few operations the palette offers; nothing is asked for before something is typed. */
-export const paletteOperationsQuery = (q: string) =>
-  queryOptions({
-    queryKey: ['operations', 'palette', q],
-    queryFn: ({ signal }) =>
-      answer<OperationPage>(apiPath('operations', { q: q.slice(0, 200), limit: 8 }), { signal }),
-    enabled: q !== '',
-  })
+export const paletteOperationsQuery = (q: string): Asked<OperationPage> => ({
+  queryKey: ['operations', 'palette', q],
+  queryFn: ({ signal }) =>
+    answer<OperationPage>(apiPath('operations', { q: q.slice(0, 200), limit: 8 }), { signal }),
+  enabled: q !== '',
+})
 
-export const operationQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['operation', id],
-    queryFn: ({ signal }) => answer<Operation>(apiPath(`operations/${id}`), { signal }),
-  })
+export const operationQuery = (id: string): Asked<Operation> => ({
+  queryKey: ['operation', id],
+  queryFn: ({ signal }) => answer<Operation>(apiPath(`operations/${id}`), { signal }),
+})
 
-export const dataTypesQuery = queryOptions({
+export const dataTypesQuery: Asked<DataTypeList> = {
   queryKey: ['data-types'],
   queryFn: ({ signal }) => answer<DataTypeList>(apiPath('data-types'), { signal }),
-})
+}
 
 export function createSensor(name: string): Promise<CreatedSensor> {
   return answer(apiPath('sensors'), {

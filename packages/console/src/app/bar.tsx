@@ -38,7 +38,7 @@ export function Bar({ above = [], here }: BarProps): ReactElement {
       <LiveMark />
       <RangeMenu />
       <ThemeMenu />
-      <button type="button" className="btn find" onClick={openPalette} aria-label="Find or do anything">
+      <button type="button" className="btn find" onClick={openPalette}>
         <Search size={14} strokeWidth={1.4} aria-hidden="true" />
         <span className="t">Find or do anything</span>
         <kbd>Ctrl K</kbd>
@@ -129,7 +129,13 @@ function ThemeMenu(): ReactElement {
 
 const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const
 
-function Choice({ value, label }: { readonly value: string; readonly label: string }): ReactElement {
+function Choice({
+  value,
+  label,
+}: {
+  readonly value: string
+  readonly label: string
+}): ReactElement {
   return (
     <DropdownMenu.RadioItem value={value}>
       <span className="tick">

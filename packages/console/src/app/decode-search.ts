@@ -5,37 +5,37 @@ import { ranges, type RangeId } from './ranges.ts'
 type Raw = Readonly<Record<string, unknown>>
 
 export interface RootSearch {
-  readonly t?: RangeId
+  readonly t?: RangeId | undefined
 }
 
 export const lenses = ['leaves', 'traffic', 'errors'] as const
 export type Lens = (typeof lenses)[number]
 
 export interface OverviewSearch {
-  readonly lens?: Lens
+  readonly lens?: Lens | undefined
 }
 
 export interface FindingsSearch {
-  readonly q?: string
+  readonly q?: string | undefined
 }
 
 export interface CatalogSearch {
-  readonly service?: string
-  readonly q?: string
+  readonly service?: string | undefined
+  readonly q?: string | undefined
 }
 
 export const operationTabs = ['fields', 'callers', 'volumes', 'findings'] as const
 export type OperationTab = (typeof operationTabs)[number]
 
 export interface OperationSearch {
-  readonly tab?: OperationTab
-  readonly field?: string
-  readonly q?: string
+  readonly tab?: OperationTab | undefined
+  readonly field?: string | undefined
+  readonly q?: string | undefined
 }
 
 export interface DataSearch {
-  readonly type?: string
-  readonly q?: string
+  readonly type?: string | undefined
+  readonly q?: string | undefined
 }
 
 const longest = 512

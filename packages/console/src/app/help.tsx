@@ -21,9 +21,9 @@ export function Help({ close }: { readonly close: () => void }): ReactElement {
           {keyHelp.map(([keys, what]) => (
             <tr key={keys}>
               <td>
-                {keys.split(' ').map((part) =>
-                  part === 'then' ? ' then ' : <kbd key={part}>{part}</kbd>,
-                )}
+                {keys
+                  .split(' ')
+                  .map((part) => (part === 'then' ? ' then ' : <kbd key={part}>{part}</kbd>))}
               </td>
               <td>{what}</td>
             </tr>

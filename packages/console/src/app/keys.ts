@@ -53,15 +53,17 @@ export function createKeyReader(
   lettersAreOn: () => boolean,
 ): (press: KeyPress, nowMs: number) => KeyAction | null {
   let goSinceMs = Number.NEGATIVE_INFINITY
+  const letter = (key: string, nowMs: number): KeyAction | null => {
+    const isAfterG = nowMs - goSinceMs < goMs
+    goSinceMs = key === 'g' ? nowMs : Number.NEGATIVE_INFINITY
+    const to = isAfterG ? places.get(key) : undefined
+    return to === undefined ? (single.get(key) ?? null) : { kind: 'go', to }
+  }
   return (press, nowMs) => {
     const key = press.key.toLowerCase()
     if (press.ctrl) return key === 'k' && !press.alt ? { kind: 'palette' } : null
     if (press.alt || press.floating) return null
     if (key === 'escape') return press.typing ? null : { kind: 'back' }
-    if (press.typing || !lettersAreOn()) return null
-    const isAfterG = nowMs - goSinceMs < goMs
-    goSinceMs = key === 'g' ? nowMs : Number.NEGATIVE_INFINITY
-    const to = isAfterG ? places.get(key) : undefined
-    return to === undefined ? (single.get(key) ?? null) : { kind: 'go', to }
+    return press.typing || !lettersAreOn() ? null : letter(key, nowMs)
   }
 }

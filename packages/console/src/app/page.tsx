@@ -13,7 +13,14 @@ interface PageProps {
 }
 
 /** A page: its bar, and what it shows. */
-export function Page({ title, above = [], here, full = false, aged = false, children }: PageProps): ReactElement {
+export function Page({
+  title,
+  above = [],
+  here,
+  full = false,
+  aged = false,
+  children,
+}: PageProps): ReactElement {
   useEffect(() => {
     document.title = `${title} · Weir`
   }, [title])

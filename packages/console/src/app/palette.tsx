@@ -89,7 +89,9 @@ export function Palette({ close, openHelp }: PaletteProps): ReactElement {
             >
               <span className="cut">{entry.shown}</span>
               <span className="end">
-                {entry.end.split(' ').map((part) => (part === '' ? null : <kbd key={part}>{part}</kbd>))}
+                {entry.end
+                  .split(' ')
+                  .map((part) => (part === '' ? null : <kbd key={part}>{part}</kbd>))}
               </span>
             </div>
           </div>
@@ -123,7 +125,8 @@ function useEntries(text: string, close: () => void, openHelp: () => void): read
       text: template,
       shown: (
         <>
-          <OperationName method={method} template={template} /> <span className="small dim">{service}</span>
+          <OperationName method={method} template={template} />{' '}
+          <span className="small dim">{service}</span>
         </>
       ),
       end: '',

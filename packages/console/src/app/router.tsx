@@ -37,7 +37,10 @@ const findingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/findings',
   validateSearch: decodeFindingsSearch,
-  component: lazyRouteComponent(() => import('../pages/findings/findings-page.tsx'), 'FindingsPage'),
+  component: lazyRouteComponent(
+    () => import('../pages/findings/findings-page.tsx'),
+    'FindingsPage',
+  ),
 })
 
 const findingRoute = createRoute({
@@ -49,7 +52,10 @@ const findingRoute = createRoute({
 const incidentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/incidents/$incidentId',
-  component: lazyRouteComponent(() => import('../pages/incident/incident-page.tsx'), 'IncidentPage'),
+  component: lazyRouteComponent(
+    () => import('../pages/incident/incident-page.tsx'),
+    'IncidentPage',
+  ),
 })
 
 const catalogRoute = createRoute({
@@ -63,7 +69,10 @@ const operationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/catalog/$operationId',
   validateSearch: decodeOperationSearch,
-  component: lazyRouteComponent(() => import('../pages/catalog/operation-page.tsx'), 'OperationPage'),
+  component: lazyRouteComponent(
+    () => import('../pages/catalog/operation-page.tsx'),
+    'OperationPage',
+  ),
 })
 
 const dataRoute = createRoute({

@@ -20,10 +20,20 @@ export function BalanceStream({ balance }: { readonly balance: Balance }): React
       </defs>
       <path d="M0 26H744V80H0Z" fill="url(#water-balance)" />
       {dropped > 0 && (
-        <path d="M300 80C330 80 330 97 360 97H372" fill="none" stroke="var(--medium)" strokeWidth="2" />
+        <path
+          d="M300 80C330 80 330 97 360 97H372"
+          fill="none"
+          stroke="var(--medium)"
+          strokeWidth="2"
+        />
       )}
       {held > 0 && (
-        <path d="M470 80C500 80 500 97 530 97H600" fill="none" stroke="var(--flow-5)" strokeWidth="1.5" />
+        <path
+          d="M470 80C500 80 500 97 530 97H600"
+          fill="none"
+          stroke="var(--flow-5)"
+          strokeWidth="1.5"
+        />
       )}
       <rect x="216" y="16" width="8" height="10" rx="1" fill="var(--ink-2)" />
       <rect x="216" y="80" width="8" height="20" rx="1" fill="var(--ink-2)" />

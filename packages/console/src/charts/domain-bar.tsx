@@ -34,7 +34,7 @@ function Shares({ count }: { readonly count: number }): ReactElement {
           key={index}
           x={pixel(index * piece)}
           y="2"
-          width={pixel(piece - 1.500)}
+          width={pixel(piece - 1.5)}
           height="5"
           rx="1"
           fill={index === 0 ? 'var(--flow-4)' : 'var(--flow-3)'}
@@ -45,7 +45,13 @@ function Shares({ count }: { readonly count: number }): ReactElement {
 }
 
 /** On a ruler from 0, or around it, to the next round number. */
-function Range({ minimum, maximum }: { readonly minimum: number; readonly maximum: number }): ReactElement {
+function Range({
+  minimum,
+  maximum,
+}: {
+  readonly minimum: number
+  readonly maximum: number
+}): ReactElement {
   const reach = Math.max(Math.abs(minimum), Math.abs(maximum), 1)
   const top = roundUp(reach)
   const bottom = minimum < 0 ? -top : 0

@@ -21,7 +21,9 @@ describe('the ruler of a staff gauge', () => {
       fc.property(number, number, (known, seen) => {
         const { place, labels, top } = gaugeScale(known, seen)
         expect(top).toBeGreaterThanOrEqual(Math.max(known, seen))
-        expect(Math.sign(place(seen) - place(known)) * Math.sign(seen - known)).toBeGreaterThanOrEqual(0)
+        expect(
+          Math.sign(place(seen) - place(known)) * Math.sign(seen - known),
+        ).toBeGreaterThanOrEqual(0)
         expect(labels.length).toBeLessThanOrEqual(8)
       }),
     )

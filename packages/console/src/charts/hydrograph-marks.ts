@@ -18,7 +18,12 @@ export interface HydrographProps {
 const mostMarks = 4
 
 /** What a reader of the curve must know: where incidents began, and which services are new. */
-export function marksOf({ attention, changed, from_ms: from, traffic }: Overview): readonly EventMark[] {
+export function marksOf({
+  attention,
+  changed,
+  from_ms: from,
+  traffic,
+}: Overview): readonly EventMark[] {
   const first = traffic?.find(({ calls }) => calls > 0)?.start_ms ?? from
   const incidents = attention
     .filter(({ first_ms: at }) => at >= from)

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { useEffect } from 'react'
 import uPlot from 'uplot'
 import { onThemeChange } from '../app/theme.ts'
-import { clockTime, hourMinute } from '../words/times.ts'
+import { clockTime, dayMonth, hourMinute } from '../words/times.ts'
 import { grouped, rounded } from '../words/numbers.ts'
 import type { EventMark, HydrographProps } from './hydrograph-marks.ts'
 import { useWidth } from './use-width.ts'
@@ -42,6 +42,8 @@ function draw(
   marks: readonly EventMark[],
 ): uPlot {
   const colour = reader(place)
+  const times = data[0]
+  const spanMs = ((times.at(-1) ?? 0) - (times[0] ?? 0)) * 1_000
   return new uPlot(
     {
       width,
@@ -59,13 +61,18 @@ function draw(
           gap: 2,
           font: `11px ${colour('--font')}`,
           space: 110,
-          values: (_, times) => times.map((time) => hourMinute(time * 1_000)),
+          values: (_, ticks) => ticks.map((tick) => axisWord(tick * 1_000, spanMs)),
         },
         { show: false },
       ],
       series: [
         {},
-        { stroke: colour('--flow-5'), width: 1.4, fill: colour('--flow-1'), points: { show: false } },
+        {
+          stroke: colour('--flow-5'),
+          width: 1.4,
+          fill: colour('--flow-1'),
+          points: { show: false },
+        },
         { stroke: colour('--medium'), width: 1, points: { show: false } },
       ],
       hooks: {
@@ -78,13 +85,25 @@ function draw(
   )
 }
 
+const dayMs = 86_400_000
+
+/** Seconds where a minute is the whole picture, days where hours repeat. */
+function axisWord(ms: number, spanMs: number): string {
+  if (spanMs > 1.5 * dayMs) return dayMonth(ms)
+  return spanMs < 600_000 ? clockTime(ms) : hourMinute(ms)
+}
+
 function reader(place: HTMLElement): (name: string) => string {
   const styles = getComputedStyle(place)
   return (name) => styles.getPropertyValue(name).trim()
 }
 
 /** A triangle from above, its line, and its words on the side that has room. */
-function drawMarks(plot: uPlot, marks: readonly EventMark[], colour: (name: string) => string): void {
+function drawMarks(
+  plot: uPlot,
+  marks: readonly EventMark[],
+  colour: (name: string) => string,
+): void {
   const { ctx, bbox } = plot
   const ratio = devicePixelRatio
   ctx.save()

@@ -10,8 +10,20 @@ interface SparklineProps {
 }
 
 /** The shape of a series, from zero to its largest value; the number stands beside it. */
-export function Sparkline({ values, warm = false, width = 84, height = 22 }: SparklineProps): ReactElement | null {
-  if (values.length < 2) return null
+export function Sparkline({
+  values: all,
+  warm = false,
+  width = 84,
+  height = 22,
+}: SparklineProps): ReactElement | null {
+  // Before the first call there was nothing to measure.
+  const values = all.slice(
+    Math.max(
+      0,
+      all.findIndex((value) => value > 0),
+    ),
+  )
+  if (values.length < 4) return null
   const most = Math.max(...values, 0)
   const step = width / (values.length - 1)
   const points = values.map((value, index) => ({

@@ -19,7 +19,13 @@ const barHeight = 8
 const barBottom = barTop + barHeight
 
 /** A ruler with the learned range as water and the seen value as a mark. */
-export function StaffGauge({ label, known, seen, severity, width = 270 }: StaffGaugeProps): ReactElement {
+export function StaffGauge({
+  label,
+  known,
+  seen,
+  severity,
+  width = 270,
+}: StaffGaugeProps): ReactElement {
   const { place, labels, ticks } = gaugeScale(known, seen)
   const inner = width - 16
   const at = (value: number): number => 1 + place(value) * (inner - 2)
@@ -29,7 +35,11 @@ export function StaffGauge({ label, known, seen, severity, width = 270 }: StaffG
     <svg width={width} height="44" viewBox={`0 0 ${width} 44`} role="img" aria-label={label}>
       <rect x="0" y={barTop} width={inner} height={barHeight} fill="var(--track)" />
       <rect x="0" y={barTop} width={pixel(at(known))} height={barHeight} fill="var(--flow-3)" />
-      <path d={`M${pixel(at(known))} ${barTop}v${barHeight}`} stroke="var(--water)" strokeWidth="2" />
+      <path
+        d={`M${pixel(at(known))} ${barTop}v${barHeight}`}
+        stroke="var(--water)"
+        strokeWidth="2"
+      />
       {ticks.map((value) => (
         <path key={value} d={`M${pixel(at(value))} ${barBottom}v3`} stroke="var(--line-strong)" />
       ))}

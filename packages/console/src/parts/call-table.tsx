@@ -53,7 +53,8 @@ function CallRow({ call }: { readonly call: Call }): ReactElement {
           </Link>
         )}
         <span className="second cut">
-          {action === null ? `at ${service}` : `${action} at ${service}`}, from {call.client_address}
+          {action === null ? `at ${service}` : `${action} at ${service}`}, from{' '}
+          {call.client_address}
         </span>
       </td>
       <td className="small cut">
@@ -62,7 +63,7 @@ function CallRow({ call }: { readonly call: Call }): ReactElement {
       <td className={call.outcome === 'failure' ? 'num' : 'num dim'}>{status ?? '–'}</td>
       <td className="num small dim hide-n">{bytes(call.response_bytes)}</td>
       <td>
-        <DataTypeMarks types={distinct(call.data_types)} />
+        <DataTypeMarks types={distinct(call.data_types)} most={2} />
       </td>
     </tr>
   )

@@ -23,7 +23,9 @@ export function CopyButton({ text, label = 'Copy', primary = false }: CopyProps)
       ) : (
         <Copy size={14} strokeWidth={1.4} aria-hidden="true" />
       )}
-      <span aria-live="polite">{done === 'yes' ? 'Copied' : done === 'no' ? 'Select and copy' : label}</span>
+      <span aria-live="polite">
+        {done === 'yes' ? 'Copied' : done === 'no' ? 'Select and copy' : label}
+      </span>
     </button>
   )
 }

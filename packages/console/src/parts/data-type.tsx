@@ -9,7 +9,15 @@ const shapes: Readonly<Record<DataTypeKind, ReactElement>> = {
   contact: <path d="M4 .8 7.6 7H.4z" />,
   secret: <path d="M4 .3 7.7 4 4 7.7.3 4z" />,
   tech: (
-    <rect x="1.2" y="1.2" width="5.6" height="5.6" fill="none" stroke="currentColor" strokeWidth="1.4" />
+    <rect
+      x="1.2"
+      y="1.2"
+      width="5.6"
+      height="5.6"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+    />
   ),
 }
 

@@ -45,7 +45,12 @@ export function FilterField({ value, placeholder, onChange }: FilterFieldProps):
       {text === '' ? (
         <kbd>/</kbd>
       ) : (
-        <button type="button" className="clear" aria-label="Clear the filter" onClick={() => onChange('')}>
+        <button
+          type="button"
+          className="clear"
+          aria-label="Clear the filter"
+          onClick={() => onChange('')}
+        >
           <X size={14} strokeWidth={1.4} aria-hidden="true" />
         </button>
       )}

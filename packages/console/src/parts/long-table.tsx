@@ -57,7 +57,13 @@ export function LongTable<Item>(props: LongTableProps<Item>): ReactElement {
   )
 }
 
-function Room({ height, columns }: { readonly height: number; readonly columns: number }): ReactElement | null {
+function Room({
+  height,
+  columns,
+}: {
+  readonly height: number
+  readonly columns: number
+}): ReactElement | null {
   if (height === 0) return null
   return (
     <tr aria-hidden="true" className="room">

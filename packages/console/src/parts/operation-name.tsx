@@ -21,7 +21,11 @@ export function OperationName({ method, template }: OperationNameProps): ReactEl
   return (
     <span className="op">
       <span className="v">{method}</span>
-      {template === null ? <span className="dim">no known operation</span> : <Template template={template} />}
+      {template === null ? (
+        <span className="dim">no known operation</span>
+      ) : (
+        <Template template={template} />
+      )}
     </span>
   )
 }

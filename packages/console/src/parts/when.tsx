@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { useEffect, useState } from 'react'
-import { since } from '../words/names.ts'
+import { ago, since } from '../words/names.ts'
 import { fullTime } from '../words/times.ts'
 
 /** A clock that ticks rarely; for words such as "6 min". */
@@ -16,13 +16,15 @@ export function useNow(everyMs = 5_000): number {
 interface AgoProps {
   readonly ms: number
   readonly now: number
+  /** Within a sentence: `6 min ago`. */
+  readonly said?: boolean
 }
 
 /** How long ago, with the full time and zone on hover. */
-export function Ago({ ms, now }: AgoProps): ReactElement {
+export function Ago({ ms, now, said = false }: AgoProps): ReactElement {
   return (
     <time dateTime={new Date(ms).toISOString()} title={fullTime(ms)}>
-      {since(ms, now)}
+      {said ? ago(ms, now) : since(ms, now)}
     </time>
   )
 }

@@ -23,7 +23,10 @@ describe('a learned domain in words', () => {
   it.each<[string, Partial<Field>]>([
     ['integer, 1 to 200', { types: ['integer'], minimum: 1, maximum: 200 }],
     ['number, −9,400 to 12,000.5', { types: ['number'], minimum: -9_400, maximum: 12_000.5 }],
-    ['integer, always 5,000, or null', { types: ['integer', 'null'], minimum: 5_000, maximum: 5_000 }],
+    [
+      'integer, always 5,000, or null',
+      { types: ['integer', 'null'], minimum: 5_000, maximum: 5_000 },
+    ],
     ['EUR, USD', { enumeration: ['EUR', 'USD'] }],
     ['a, b, c, d and 2 more', { enumeration: ['a', 'b', 'c', 'd', 'e', 'f'] }],
     ['uuid', { format: 'uuid', min_length: 36, max_length: 36 }],

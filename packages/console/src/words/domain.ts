@@ -7,7 +7,8 @@ export function domainWords(field: Field): string {
   const nullable = types.includes('null') ? ', or null' : ''
   const kinds = types.filter((type) => type !== 'null')
   if (kinds.length === 0) return types.length === 0 ? 'no value yet' : 'always null'
-  if (masked) return `${kinds.join(' or ')}, ${counted(distinct, 'different value')}, kept out${nullable}`
+  if (masked)
+    return `${kinds.join(' or ')}, ${counted(distinct, 'different value')}, kept out${nullable}`
   if (enumeration !== null && enumeration.length > 0) return `${enumWords(enumeration)}${nullable}`
   const parts = [format ?? kinds.join(' or '), rangeWords(field), lengthWords(field)]
   return `${parts.filter((part) => part !== '').join(', ')}${nullable}`
@@ -23,13 +24,17 @@ function enumWords(values: readonly string[]): string {
 
 function rangeWords({ minimum, maximum }: Field): string {
   if (minimum === null || maximum === null) return ''
-  return minimum === maximum ? `always ${number(minimum)}` : `${number(minimum)} to ${number(maximum)}`
+  return minimum === maximum
+    ? `always ${number(minimum)}`
+    : `${number(minimum)} to ${number(maximum)}`
 }
 
 function lengthWords({ format, min_length: least, max_length: most, types }: Field): string {
   // A format fixes the length, or says more than it.
   if (format !== null || least === null || most === null || !types.includes('string')) return ''
-  return least === most ? `${grouped(most)} characters` : `${grouped(least)} to ${grouped(most)} characters`
+  return least === most
+    ? `${grouped(most)} characters`
+    : `${grouped(least)} to ${grouped(most)} characters`
 }
 
 function number(value: number): string {

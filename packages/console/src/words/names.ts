@@ -83,14 +83,34 @@ export function templateParts(template: string): readonly TemplatePart[] {
     .map((text) => ({ text, isParameter: text.startsWith('{') && text.endsWith('}') }))
 }
 
-/** `6 min` since then; never a negative time. */
+/** `now`, `8 s`, `6 min` since then; never a negative time. */
 export function since(ms: number, now: number): string {
-  return lasting(Math.max(0, now - ms))
+  const passed = Math.floor(Math.max(0, now - ms) / 1_000) * 1_000
+  return passed === 0 ? 'now' : lasting(passed)
+}
+
+/** `just now`, `6 min ago`. */
+export function ago(ms: number, now: number): string {
+  const passed = since(ms, now)
+  return passed === 'now' ? 'just now' : `${passed} ago`
+}
+
+/** As a sentence of its own. */
+export function sentence(text: string): string {
+  // What a machine said keeps its letters: `req.query`, `bank.example`.
+  const isMachine = /^\S*[./:_]/.test(text)
+  const capital = isMachine ? text : `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`
+}
+
+/** Without the offset a step of a story begins with: it means nothing outside the story. */
+export function withoutOffset(text: string): string {
+  return text.replace(/^[\d.,]+ [a-z]+ later, /, '')
 }
 
 /** Joined as a sentence has them: `a, b and c`. */
 export function listed(names: readonly string[], most = 4): string {
-  const shown = names.length > most ? [...names.slice(0, most - 1)] : [...names]
+  const shown = names.length > most ? names.slice(0, most - 1) : names
   const more = names.length - shown.length
   if (more > 0) return `${shown.join(', ')} and ${more} more`
   if (shown.length < 2) return shown.join('')

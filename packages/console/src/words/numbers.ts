@@ -38,7 +38,7 @@ export function bytes(value: number): string {
     amount /= 1_000
     unit += 1
   }
-  return `${unit === 0 ? grouped(Math.round(amount)) : rounded(amount, 3)} ${byteUnits[unit] ?? 'B'}`
+  return `${unit === 0 ? grouped(Math.round(amount)) : rounded(amount, 3)}\u00a0${byteUnits[unit] ?? 'B'}`
 }
 
 /** `1 call`, `2 calls`. */

@@ -1,4 +1,5 @@
 import type { Overview } from '@weir/schema/api'
+import { sentence, withoutOffset } from './names.ts'
 import { grouped, opening, percent } from './numbers.ts'
 
 export interface Headline {
@@ -24,12 +25,16 @@ export function overviewHeadline(overview: Overview): Headline {
   return incidents > 0
     ? {
         title: `${opening(incidents)} ${incidents === 1 ? 'incident is' : 'incidents are'} open`,
-        lead: `${attention[0]?.title ?? ''}. ${restOf(others, learning.known_share)}`,
+        lead: `${storyOf(attention)} ${restOf(others, learning.known_share)}`,
       }
     : {
         title: `${opening(others)} ${others === 1 ? 'finding needs' : 'findings need'} a look`,
-        lead: `${attention[0]?.title ?? ''}. ${restOf(others - 1, learning.known_share)}`,
+        lead: `${storyOf(attention)} ${restOf(others - 1, learning.known_share)}`,
       }
+}
+
+function storyOf([first]: Overview['attention']): string {
+  return first === undefined ? '' : sentence(withoutOffset(first.detail))
 }
 
 function quiet(known: number | null): Headline {

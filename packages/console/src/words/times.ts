@@ -24,8 +24,8 @@ export function dayMonth(ms: number): string {
 /** With day and zone, for what shows on hover. */
 export function fullTime(ms: number): string {
   const date = new Date(ms)
-  const offset = -date.getTimezoneOffset()
-  const zone = `${offset < 0 ? '−' : '+'}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
+  const east = -date.getTimezoneOffset()
+  const zone = `${east < 0 ? '−' : '+'}${two(Math.floor(Math.abs(east) / 60))}:${two(Math.abs(east) % 60)}`
   return `${dayMonth(ms)} ${date.getFullYear()}, ${clockTime(ms)} UTC${zone}`
 }
 
@@ -42,6 +42,7 @@ export function lasting(ms: number): string {
 /** `+0.9 s`, `+1 min 35 s`: an offset in a timeline. */
 export function offset(ms: number): string {
   const seconds = ms / 1_000
+  if (seconds < 1) return `+${rounded(ms, 2)} ms`
   if (seconds < 60) return `+${rounded(seconds, 3)} s`
   const minutes = Math.floor(seconds / 60)
   if (minutes < 60) return `+${minutes} min ${Math.floor(seconds % 60)} s`

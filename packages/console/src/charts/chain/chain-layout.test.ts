@@ -43,7 +43,10 @@ describe('the chain of an incident', () => {
   })
 
   it('shows at each service what was sent from there', () => {
-    const { data } = layoutChain([flow('a', 's', 1, ['US_SSN']), flow('b', 's', 2, ['PERSON', 'US_SSN'])], [])
+    const { data } = layoutChain(
+      [flow('a', 's', 1, ['US_SSN']), flow('b', 's', 2, ['PERSON', 'US_SSN'])],
+      [],
+    )
     expect(data.map(({ types }) => types.map(({ type }) => type))).toEqual([['US_SSN', 'PERSON']])
   })
 

@@ -45,17 +45,23 @@ export function layoutChain(flows: readonly Flow[], steps: readonly Step[]): Cha
   const yOf = (nodes: readonly ChainNode[], name: string): number =>
     nodes.find((node) => node.name === name)?.y ?? top
   const pairs = new Map<string, { actor: string; service: string; calls: number }>()
-  for (const { actor, service } of steps) pairs.set(`${actor} ${service}`, { actor, service, calls: 0 })
-  for (const { actor, service, calls } of flows) pairs.set(`${actor} ${service}`, { actor, service, calls })
-  const edges = [...pairs.values()].map(({ actor, service, calls }): ChainEdge => ({
-    fromY: yOf(actors, actor),
-    toY: yOf(services, service),
-    steps: steps
-      .filter((step) => step.actor === actor && step.service === service)
-      .map(({ number }) => number),
-    calls,
-  }))
-  const data = services.map(({ name, y }): ChainData => ({ service: name, y, types: typesAt(flows, name) }))
+  for (const { actor, service } of steps)
+    pairs.set(`${actor} ${service}`, { actor, service, calls: 0 })
+  for (const { actor, service, calls } of flows)
+    pairs.set(`${actor} ${service}`, { actor, service, calls })
+  const edges = [...pairs.values()].map(
+    ({ actor, service, calls }): ChainEdge => ({
+      fromY: yOf(actors, actor),
+      toY: yOf(services, service),
+      steps: steps
+        .filter((step) => step.actor === actor && step.service === service)
+        .map(({ number }) => number),
+      calls,
+    }),
+  )
+  const data = services.map(
+    ({ name, y }): ChainData => ({ service: name, y, types: typesAt(flows, name) }),
+  )
   return { actors, services, data, edges, height: top + rows * rowHeight - 14 }
 }
 

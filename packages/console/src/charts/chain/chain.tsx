@@ -3,10 +3,10 @@ import type { Incident } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { useMemo } from 'react'
 import { KindShape } from '../../parts/data-type.tsx'
-import { kindOfDataType, listed, shortActor } from '../../words/names.ts'
+import { actorName, kindOfDataType, listed, shortActor } from '../../words/names.ts'
 import { counted } from '../../words/numbers.ts'
 import { levelCurve, pixel } from '../curve.ts'
-import { type ChainData, type ChainEdge, layoutChain } from './chain-layout.ts'
+import { type ChainData, type ChainEdge, type ChainNode, layoutChain } from './chain-layout.ts'
 
 interface ChainProps {
   readonly flows: Incident['flows']
@@ -15,10 +15,10 @@ interface ChainProps {
 
 const width = 500
 const actorX = 10
-const serviceX = 176
-const boxWidth = 118
-const serviceWidth = 146
-const dataX = 346
+const serviceX = 188
+const boxWidth = 112
+const serviceWidth = 140
+const dataX = 352
 const boxHeight = 38
 
 /** Actor → service → data, with the numbers of the timeline. */
@@ -35,12 +35,27 @@ export function Chain({ flows, steps }: ChainProps): ReactElement {
       aria-label={`${listed(actors.map(({ name }) => shortActor(name)))} reached ${listed(services.map(({ name }) => name))}`}
     >
       <defs>
-        <marker id="arrow" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="5" markerHeight="5" orient="auto">
+        <marker
+          id="arrow"
+          viewBox="0 0 8 8"
+          refX="6.5"
+          refY="4"
+          markerWidth="5"
+          markerHeight="5"
+          orient="auto"
+        >
           <path d="M0 0 8 4 0 8z" fill="var(--critical)" />
         </marker>
       </defs>
       <rect x="0" y="0" width={boxWidth + 20} height={height} rx="4" fill="var(--bank)" />
-      <rect x={dataX - 10} y="0" width={width - dataX + 10} height={height} rx="4" fill="var(--bed)" />
+      <rect
+        x={dataX - 10}
+        y="0"
+        width={width - dataX + 10}
+        height={height}
+        rx="4"
+        fill="var(--bed)"
+      />
       <text x={actorX} y="16" className="bank-ink">
         Actor
       </text>
@@ -53,21 +68,22 @@ export function Chain({ flows, steps }: ChainProps): ReactElement {
       {edges.map((edge) => (
         <EdgeLine key={`${edge.fromY} ${edge.toY}`} edge={edge} />
       ))}
-      {actors.map(({ name, y }) => (
-        <g key={name}>
-          <title>{name}</title>
-          <rect x={actorX} y={pixel(y - boxHeight / 2)} width={boxWidth} height={boxHeight} rx="5" className="actor" />
-          <text x={actorX + 10} y={pixel(y + 4)} className="name hot">
-            {cut(shortActor(name), 16)}
-          </text>
-        </g>
+      {actors.map((actor) => (
+        <ActorBox key={actor.name} actor={actor} />
       ))}
       {services.map(({ name, y }) => (
-        <Link key={name} to="/catalog" search={{ service: name }} aria-label={name}>
+        <Link key={name} to="/catalog" search={{ service: name }}>
           <title>{name}</title>
-          <rect x={serviceX} y={pixel(y - boxHeight / 2)} width={serviceWidth} height={boxHeight} rx="3" className="node" />
+          <rect
+            x={serviceX}
+            y={pixel(y - boxHeight / 2)}
+            width={serviceWidth}
+            height={boxHeight}
+            rx="3"
+            className="node"
+          />
           <text x={serviceX + 10} y={pixel(y + 4)} className="name">
-            {cut(name, 19)}
+            {cut(name, 18)}
           </text>
         </Link>
       ))}
@@ -75,6 +91,30 @@ export function Chain({ flows, steps }: ChainProps): ReactElement {
         <Sent key={one.service} sent={one} />
       ))}
     </svg>
+  )
+}
+
+function ActorBox({ actor }: { readonly actor: ChainNode }): ReactElement {
+  const { name, y } = actor
+  const { kind, name: own, hash } = actorName(name)
+  return (
+    <g>
+      <title>{name}</title>
+      <rect
+        x={actorX}
+        y={pixel(y - boxHeight / 2)}
+        width={boxWidth}
+        height={boxHeight}
+        rx="5"
+        className="actor"
+      />
+      <text x={actorX + 10} y={pixel(y - 3)} className="name hot">
+        {hash ? `••••${own.slice(-4)}` : cut(own, 15)}
+      </text>
+      <text x={actorX + 10} y={pixel(y + 11)}>
+        {kind}
+      </text>
+    </g>
   )
 }
 
@@ -98,7 +138,14 @@ function EdgeLine({ edge }: { readonly edge: ChainEdge }): ReactElement {
         const x = middle.x + (index - (steps.length - 1) / 2) * 19
         return (
           <g key={number}>
-            <circle cx={pixel(x)} cy={pixel(middle.y)} r="8.5" fill="var(--critical)" stroke="var(--surface)" strokeWidth="1.5" />
+            <circle
+              cx={pixel(x)}
+              cy={pixel(middle.y)}
+              r="8.5"
+              fill="var(--critical)"
+              stroke="var(--surface)"
+              strokeWidth="1.5"
+            />
             <text x={pixel(x)} y={pixel(middle.y + 4)} textAnchor="middle" className="mark">
               {number}
             </text>
@@ -127,17 +174,26 @@ function Sent({ sent }: { readonly sent: ChainData }): ReactElement {
   }
   return (
     <g>
-      <path d={`M${serviceX + serviceWidth} ${pixel(y)}H${dataX - 14}`} stroke="var(--critical)" strokeWidth="2" markerEnd="url(#arrow)" />
+      <path
+        d={`M${serviceX + serviceWidth} ${pixel(y)}H${dataX - 14}`}
+        stroke="var(--critical)"
+        strokeWidth="2"
+        markerEnd="url(#arrow)"
+      />
       <title>{types.map(({ type }) => type).join(', ')}</title>
       {shown.map(({ type, category }, index) => {
         const kind = kindOfDataType(type, category)
         return (
-          <g key={type} className={`kind ${kind}`} transform={`translate(${dataX} ${pixel(begin + index * typeHeight)})`}>
+          <g
+            key={type}
+            className={`kind ${kind}`}
+            transform={`translate(${dataX} ${pixel(begin + index * typeHeight)})`}
+          >
             <g transform="translate(0 4)">
               <KindShape kind={kind} />
             </g>
             <text x="13" y="12" className="m">
-              {cut(type, 21)}
+              {cut(type, 18)}
             </text>
           </g>
         )

@@ -1,7 +1,6 @@
 import type { StreamFlow, StreamNode } from '@weir/schema/api'
 
-/** Who stands where, from left to right; the weir stands after the callers. */
-export const columnNames = ['callers', 'weir', 'front', 'inner', 'ends'] as const
+/** Columns from left to right: callers, the weir, services in front, services behind, ends. */
 export const weirColumn = 1
 
 export interface Placed {
@@ -92,12 +91,12 @@ function merged(
     const destination = nameOf.get(flow.destination) ?? flow.destination
     const key = JSON.stringify([source, destination])
     const before = byEnds.get(key)
-    byEnds.set(key, before === undefined ? { ...flow, source, destination } : sum(before, flow))
+    byEnds.set(key, before === undefined ? { ...flow, source, destination } : joined(before, flow))
   }
   return [...byEnds.values()]
 }
 
-function sum(left: StreamFlow, right: StreamFlow): StreamFlow {
+function joined(left: StreamFlow, right: StreamFlow): StreamFlow {
   const calls = left.calls + right.calls
   const failing = left.calls * left.failing_share + right.calls * right.failing_share
   return {

@@ -37,11 +37,7 @@ interface Item {
 }
 
 /** One scale for all columns, as large as the tallest column allows; then places from top to bottom. */
-export function fitColumns(
-  nodes: readonly Placed[],
-  lanes: readonly Lane[],
-  height: number,
-): Fit {
+export function fitColumns(nodes: readonly Placed[], lanes: readonly Lane[], height: number): Fit {
   const items = itemsOf(nodes, lanes)
   const columns = byColumn(items)
   const scale = largestScale([...columns.values()], height)
@@ -67,7 +63,10 @@ function itemsOf(nodes: readonly Placed[], lanes: readonly Lane[]): readonly Ite
   }
   const rest = { y: 0, height: 0, order: 0 }
   const items = nodes.map(({ name, column, role }): Item => {
-    const perSecond = Math.max(throughput.get(`in ${name}`) ?? 0, throughput.get(`out ${name}`) ?? 0)
+    const perSecond = Math.max(
+      throughput.get(`in ${name}`) ?? 0,
+      throughput.get(`out ${name}`) ?? 0,
+    )
     return { key: name, column, perSecond, isNode: true, role, group: name, ...rest }
   })
   for (const { flow, between: crossings } of lanes) {
@@ -104,7 +103,8 @@ function gapAbove(before: Item | undefined, item: Item): number {
 function largestScale(columns: readonly (readonly Item[])[], height: number): number {
   const fits = (scale: number): boolean =>
     columns.every((list) => {
-      const gaps = (list.length - 1) * gap + (list.some(({ role }) => role === 'third-party') ? between : 0)
+      const gaps =
+        (list.length - 1) * gap + (list.some(({ role }) => role === 'third-party') ? between : 0)
       return gaps + list.reduce((sum, item) => sum + heightAt(item, scale), 0) <= height
     })
   let low = 0

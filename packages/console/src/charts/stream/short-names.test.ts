@@ -13,12 +13,26 @@ describe('short names of the stream', () => {
   })
 
   it('leaves two of a kind, bare names and addresses alone', () => {
-    const names = ['a.bank.example', 'b.bank.example', 'internet', '10.0.0.1', '10.0.0.2', '10.0.0.3']
+    const names = [
+      'a.bank.example',
+      'b.bank.example',
+      'internet',
+      '10.0.0.1',
+      '10.0.0.2',
+      '10.0.0.3',
+    ]
     expect(shown(names)).toEqual(names)
   })
 
   it('keeps the domain where two would read alike', () => {
-    const names = ['api.a.example', 'x.a.example', 'y.a.example', 'api.b.example', 'p.b.example', 'q.b.example']
+    const names = [
+      'api.a.example',
+      'x.a.example',
+      'y.a.example',
+      'api.b.example',
+      'p.b.example',
+      'q.b.example',
+    ]
     expect(shown(names)).toEqual(['api.a.example', 'x', 'y', 'api.b.example', 'p', 'q'])
   })
 })

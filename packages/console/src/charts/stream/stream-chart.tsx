@@ -1,14 +1,14 @@
 import type { Overview, StreamFlow } from '@weir/schema/api'
-import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useMemo } from 'react'
 import type { Lens } from '../../app/decode-search.ts'
 import { counted, grouped, perSecond } from '../../words/numbers.ts'
 import { pixel } from '../curve.ts'
 import { useWidth } from '../use-width.ts'
+import { NodeBox } from './node-box.tsx'
 import { bowPath, ribbonMiddle, ribbonPath } from './ribbon-path.ts'
 import { shortNames } from './short-names.ts'
-import { type Box, type Door, layoutStream, type Ribbon, type StreamLayout } from './stream-layout.ts'
+import { type Door, layoutStream, type Ribbon, type StreamLayout } from './stream-layout.ts'
 import { failingStripes, type Ink, leavingStripes, type Stripe, whole } from './stripes.ts'
 
 interface StreamChartProps {
@@ -17,13 +17,19 @@ interface StreamChartProps {
   readonly lens: Lens
 }
 
-const titleHeight = 24
+const titleHeight = 28
+/** The weir reaches this much beyond what flows. */
+const sill = 8
 
 /** The height follows the fullest column, so that no box is squeezed. */
 function heightFor(nodes: StreamChartProps['nodes']): number {
   const count = (role: (typeof nodes)[number]['role']): number =>
     Math.min(8, nodes.filter((node) => node.role === role).length)
-  const fullest = Math.max(count('caller'), count('service'), count('third-party') + count('store') + 1)
+  const fullest = Math.max(
+    count('caller'),
+    count('service'),
+    count('third-party') + count('store') + 1,
+  )
   return Math.min(420, Math.max(210, fullest * 42))
 }
 
@@ -41,16 +47,20 @@ export function StreamChart({ nodes, flows, lens }: StreamChartProps): ReactElem
       {layout !== null && (
         <svg
           width={width}
-          height={height + titleHeight + 2}
+          height={height + titleHeight + sill + 2}
           role="group"
           aria-label={sentence(nodes, flows)}
         >
           <Banks layout={layout} height={height} />
           <g transform={`translate(0 ${titleHeight})`}>
             {layout.ribbons.map((ribbon) => (
-              <RibbonMark key={`${ribbon.flow.source}>${ribbon.flow.destination}`} ribbon={ribbon} lens={lens} />
+              <RibbonMark
+                key={`${ribbon.flow.source}>${ribbon.flow.destination}`}
+                ribbon={ribbon}
+                lens={lens}
+              />
             ))}
-            <Weir layout={layout} />
+            <Weir layout={layout} height={height} />
             {layout.ribbons.map((ribbon) =>
               ribbon.flow.flagged > 0 ? (
                 <Thread key={`${ribbon.flow.source}>${ribbon.flow.destination}`} ribbon={ribbon} />
@@ -92,12 +102,24 @@ function stripesOf({ flow, source, destination }: Ribbon, lens: Lens): readonly 
   return leavingStripes(flow, source.role, destination.role)
 }
 
-function RibbonMark({ ribbon, lens }: { readonly ribbon: Ribbon; readonly lens: Lens }): ReactElement {
+function RibbonMark({
+  ribbon,
+  lens,
+}: {
+  readonly ribbon: Ribbon
+  readonly lens: Lens
+}): ReactElement {
   const { flow, bow, width } = ribbon
   const title = <title>{flowWords(flow)}</title>
   if (bow !== null) {
     return (
-      <path d={bowPath(ribbon)} fill="none" stroke="var(--flow-3)" strokeWidth={pixel(width)} opacity=".7">
+      <path
+        d={bowPath(ribbon)}
+        fill="none"
+        stroke="var(--flow-3)"
+        strokeWidth={pixel(width)}
+        opacity=".7"
+      >
         {title}
       </path>
     )
@@ -110,14 +132,21 @@ function RibbonMark({ ribbon, lens }: { readonly ribbon: Ribbon; readonly lens: 
           key={ink}
           d={ribbonPath(ribbon, from, to)}
           fill={lens === 'traffic' ? 'var(--flow-3)' : inks[ink]}
-          opacity={ink === 'water' ? 0.75 : 0.42}
+          opacity={ink === 'water' ? 0.75 : 0.38}
         />
       ))}
     </g>
   )
 }
 
-function flowWords({ source, destination, calls, calls_per_second: rate, failing_share: failing, flagged }: StreamFlow): string {
+function flowWords({
+  source,
+  destination,
+  calls,
+  calls_per_second: rate,
+  failing_share: failing,
+  flagged,
+}: StreamFlow): string {
   const parts = [`${source} to ${destination}: ${counted(calls, 'call')}, ${perSecond(rate)}/s`]
   if (failing > 0) parts.push(`${grouped(Math.round(failing * calls))} failed`)
   if (flagged > 0) parts.push(`${grouped(flagged)} raised a finding`)
@@ -134,12 +163,27 @@ function Thread({ ribbon }: { readonly ribbon: Ribbon }): ReactElement {
   )
 }
 
-function Weir({ layout }: { readonly layout: StreamLayout }): ReactElement {
+function Weir({
+  layout,
+  height,
+}: {
+  readonly layout: StreamLayout
+  readonly height: number
+}): ReactElement {
   const { posts, weirX, weirWidth } = layout
   return (
     <g fill="var(--ink-2)">
-      {posts.map(({ y, height }) => (
-        <rect key={y} x={pixel(weirX)} y={pixel(y)} width={weirWidth} height={pixel(height)} rx="2" />
+      <rect x={pixel(weirX)} y={-sill} width={weirWidth} height={sill - 2} rx="1" />
+      <rect x={pixel(weirX)} y={height + 2} width={weirWidth} height={sill - 2} rx="1" />
+      {posts.map((post) => (
+        <rect
+          key={post.y}
+          x={pixel(weirX)}
+          y={pixel(post.y)}
+          width={weirWidth}
+          height={pixel(post.height)}
+          rx="2"
+        />
       ))}
     </g>
   )
@@ -153,7 +197,15 @@ function Gate({ door, x }: { readonly door: Door; readonly x: number }): ReactEl
   return (
     <g transform={`translate(${pixel(x)} ${pixel(y)})`} fill="none">
       <title>{`To ${door.to}: open, watched`}</title>
-      <rect width="22" height="22" x="-2" y="-2" rx="4" fill="var(--surface)" stroke="var(--line-strong)" />
+      <rect
+        width="22"
+        height="22"
+        x="-2"
+        y="-2"
+        rx="4"
+        fill="var(--surface)"
+        stroke="var(--line-strong)"
+      />
       <path d="M3 2v14M15 2v14M3 2.6h12" stroke={post} strokeWidth="1.5" strokeLinecap="round" />
       <rect x="4.700" y="3.600" width="8.600" height="3.400" rx=".8" fill={post} />
       <path d="M5 14c1.300-1 2.700-1 4 0s2.700 1 4 0" stroke="var(--water)" strokeWidth="1.4" />
@@ -161,9 +213,16 @@ function Gate({ door, x }: { readonly door: Door; readonly x: number }): ReactEl
   )
 }
 
-function Banks({ layout, height }: { readonly layout: StreamLayout; readonly height: number }): ReactElement {
+function Banks({
+  layout,
+  height,
+}: {
+  readonly layout: StreamLayout
+  readonly height: number
+}): ReactElement {
   const { boxes, weirX } = layout
-  const columnX = (column: number): number | undefined => boxes.find((box) => box.column === column)?.x
+  const columnX = (column: number): number | undefined =>
+    boxes.find((box) => box.column === column)?.x
   const parties = boxes.filter(({ role }) => role === 'third-party')
   const firstStore = boxes.find(({ role }) => role === 'store')
   const last = parties.at(-1)
@@ -176,7 +235,9 @@ function Banks({ layout, height }: { readonly layout: StreamLayout; readonly hei
           x={pixel(ends - 12)}
           y="0"
           width={pixel(last.width + 12)}
-          height={pixel(titleHeight + Math.max(...parties.map(({ y, height: own }) => y + own)) + 8)}
+          height={pixel(
+            titleHeight + Math.max(...parties.map(({ y, height: own }) => y + own)) + 8,
+          )}
           rx="4"
         />
       )}
@@ -190,7 +251,11 @@ function Banks({ layout, height }: { readonly layout: StreamLayout; readonly hei
       {columnX(2) !== undefined && <Title x={columnX(3)} text="Behind them" />}
       {parties.length > 0 && <Title x={ends} text="Third parties" className="col bank-ink" />}
       {firstStore !== undefined && (
-        <Title x={ends} text="Stores" y={firstStore.y < 1 ? 13 : Math.min(height, firstStore.y + titleHeight - 9)} />
+        <Title
+          x={ends}
+          text="Stores"
+          y={firstStore.y < 1 ? 13 : Math.min(height, firstStore.y + titleHeight - 9)}
+        />
       )}
     </>
   )
@@ -209,48 +274,5 @@ function Title({ x, text, y = 13, className = 'col' }: TitleProps): ReactElement
     <text className={className} x={pixel(x)} y={pixel(y)}>
       {text}
     </text>
-  )
-}
-
-/** Letters of a name in the width of a box, at 12 px. */
-const letterWidth = 6.7
-
-function NodeBox({ box, shown }: { readonly box: Box; readonly shown: string }): ReactElement {
-  const { name, role, x, y, width, height, findings, folded } = box
-  const rate = perSecond(box.perSecond)
-  const isTall = height >= 38
-  const room = Math.floor((width - 20 - (isTall ? 0 : rate.length * 6 + 8)) / letterWidth)
-  const label = shown.length > room ? `${shown.slice(0, Math.max(1, room - 1))}…` : shown
-  const content = (
-    <>
-      <title>{`${folded.length > 0 ? folded.join(', ') : name}, ${rate} calls per second${findings > 0 ? `, ${counted(findings, 'active finding')}` : ''}`}</title>
-      <rect
-        x={pixel(x + 0.5)}
-        y={pixel(y + 0.5)}
-        width={pixel(width - 1)}
-        height={pixel(Math.max(1, height - 1))}
-        rx="3"
-        className={`node ${role}${findings > 0 ? ' hot' : ''}`}
-      />
-      {role === 'store' && (
-        <path d={`M${pixel(x + 1)} ${pixel(y + height - 3.500)}H${pixel(x + width - 1)}`} stroke="var(--ink-2)" strokeWidth="1.5" />
-      )}
-      <text x={pixel(x + 9)} y={pixel(y + (isTall ? 17 : height / 2 + 4))} className={findings > 0 ? 'name hot' : 'name'}>
-        {label}
-      </text>
-      {isTall ? (
-        <text x={pixel(x + 9)} y={pixel(y + 31)}>{`${rate}/s`}</text>
-      ) : (
-        <text x={pixel(x + width - 9)} y={pixel(y + height / 2 + 4)} textAnchor="end">
-          {rate}
-        </text>
-      )}
-    </>
-  )
-  if (role === 'caller' || folded.length > 0) return <g>{content}</g>
-  return (
-    <Link to="/catalog" search={{ service: name }} aria-label={`${name}, ${rate} calls per second`}>
-      {content}
-    </Link>
   )
 }

@@ -47,7 +47,9 @@ describe('layout of the stream', () => {
     boxes.find((box) => box.name === name)?.column
 
   it('puts callers first, services that callers call in front of others, ends last', () => {
-    expect(['internet', 'bank', 'accounts', 'documents', 'bureau'].map(columnOf)).toEqual([0, 2, 3, 4, 4])
+    expect(['internet', 'bank', 'accounts', 'documents', 'bureau'].map(columnOf)).toEqual([
+      0, 2, 3, 4, 4,
+    ])
   })
 
   it('draws all rates by one scale', () => {
@@ -58,10 +60,13 @@ describe('layout of the stream', () => {
   })
 
   it('opens the weir once in front of each service callers call', () => {
-    expect(doors.map(({ to, flagged }) => [to, flagged]).toSorted()).toEqual([
-      ['bank', 0],
-      ['documents', 400],
-    ])
+    const flaggedTo = new Map(doors.map(({ to, flagged }) => [to, flagged]))
+    expect(flaggedTo).toEqual(
+      new Map([
+        ['bank', 0],
+        ['documents', 400],
+      ]),
+    )
     for (const post of posts) {
       for (const door of doors) {
         expect(post.y + post.height <= door.y || post.y >= door.y + door.height).toBe(true)
@@ -109,7 +114,8 @@ describe('layout of the stream', () => {
               .toSorted((left, right) => left.y - right.y)
             for (const [index, box] of stack.entries()) {
               const before = stack[index - 1]
-              if (before !== undefined) expect(box.y).toBeGreaterThanOrEqual(before.y + before.height)
+              if (before !== undefined)
+                expect(box.y).toBeGreaterThanOrEqual(before.y + before.height)
             }
           }
         },

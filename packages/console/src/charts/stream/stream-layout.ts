@@ -169,7 +169,7 @@ function doorsOf(
 /** The weir stands wherever it has no opening. */
 function postsOf(doors: readonly Door[], height: number): readonly Post[] {
   const posts: Post[] = []
-  const margin = 2
+  const margin = 1
   let y = 0
   for (const door of doors) {
     const end = door.y - margin

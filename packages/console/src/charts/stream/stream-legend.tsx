@@ -5,7 +5,13 @@ import { kindWords } from '../../words/names.ts'
 const kinds = ['secret', 'money', 'person', 'contact'] as const
 
 /** What the colours of the stream mean under the chosen lens. */
-export function StreamLegend({ lens, flagged }: { readonly lens: Lens; readonly flagged: boolean }): ReactElement {
+export function StreamLegend({
+  lens,
+  flagged,
+}: {
+  readonly lens: Lens
+  readonly flagged: boolean
+}): ReactElement {
   return (
     <p className="legend small dim">
       {lens === 'leaves' &&

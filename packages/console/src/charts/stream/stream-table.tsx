@@ -4,7 +4,11 @@ import { DataTypeMarks } from '../../parts/data-type.tsx'
 import { grouped, percent, perSecond } from '../../words/numbers.ts'
 
 /** The same as the drawing, for whoever reads rather than looks. */
-export function StreamTable({ flows }: { readonly flows: NonNullable<Overview['flows']> }): ReactElement {
+export function StreamTable({
+  flows,
+}: {
+  readonly flows: NonNullable<Overview['flows']>
+}): ReactElement {
   return (
     <div className="scroller">
       <table>
@@ -34,7 +38,9 @@ export function StreamTable({ flows }: { readonly flows: NonNullable<Overview['f
               <td>{flow.destination}</td>
               <td className="num">{grouped(flow.calls)}</td>
               <td className="num">{perSecond(flow.calls_per_second)}</td>
-              <td className={flow.failing_share === 0 ? 'num zero' : 'num'}>{percent(flow.failing_share)}</td>
+              <td className={flow.failing_share === 0 ? 'num zero' : 'num'}>
+                {percent(flow.failing_share)}
+              </td>
               <td className={flow.flagged === 0 ? 'num zero' : 'num'}>{grouped(flow.flagged)}</td>
               <td>
                 <DataTypeMarks types={distinct(flow.data_types)} />

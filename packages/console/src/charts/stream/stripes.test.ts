@@ -44,6 +44,9 @@ describe('stripes of a ribbon', () => {
   it('is water where nothing is carried or nothing fails', () => {
     expect(leavingStripes(flow({}), 'service', 'store')).toEqual(whole)
     expect(failingStripes(flow({}))).toEqual(whole)
-    expect(failingStripes(flow({ failing_share: 0.5 })).map(({ ink }) => ink)).toEqual(['failing', 'water'])
+    expect(failingStripes(flow({ failing_share: 0.5 })).map(({ ink }) => ink)).toEqual([
+      'failing',
+      'water',
+    ])
   })
 })

@@ -21,7 +21,11 @@ const gravity: readonly DataTypeKind[] = ['secret', 'money', 'person', 'contact'
  * requests to third parties, both between ours. Kinds may share calls, so a lighter kind gets what
  * the graver ones leave of the ribbon.
  */
-export function leavingStripes(flow: StreamFlow, source: Role, destination: Role): readonly Stripe[] {
+export function leavingStripes(
+  flow: StreamFlow,
+  source: Role,
+  destination: Role,
+): readonly Stripe[] {
   const most = new Map<DataTypeKind, number>()
   for (const carried of flow.data_types) {
     if (!leaves(carried, source, destination)) continue

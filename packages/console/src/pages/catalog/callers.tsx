@@ -30,22 +30,24 @@ export function Callers({ operation }: { readonly operation: Operation }): React
           </tr>
         </thead>
         <tbody>
-          {callers.map(({ source, actors, share, calls, failing_share: failing, last_ms: last }) => (
-            <tr key={source}>
-              <td>
-                <b>{source}</b>
-              </td>
-              <td className="small two">{counted(actors, 'actor')}</td>
-              <td className="c-meter">
-                <Meter share={share} label={`${percent(share)} of the calls`} />
-              </td>
-              <td className="num">{grouped(calls)}</td>
-              <td className={failing === 0 ? 'num zero' : 'num'}>{percent(failing)}</td>
-              <td className="num small dim">
-                <Ago ms={last} now={now} />
-              </td>
-            </tr>
-          ))}
+          {callers.map(
+            ({ source, actors, share, calls, failing_share: failing, last_ms: last }) => (
+              <tr key={source}>
+                <td>
+                  <b>{source}</b>
+                </td>
+                <td className="small two">{counted(actors, 'actor')}</td>
+                <td className="c-meter">
+                  <Meter share={share} label={`${percent(share)} of the calls`} />
+                </td>
+                <td className="num">{grouped(calls)}</td>
+                <td className={failing === 0 ? 'num zero' : 'num'}>{percent(failing)}</td>
+                <td className="num small dim">
+                  <Ago ms={last} now={now} />
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </section>

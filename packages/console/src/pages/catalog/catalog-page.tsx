@@ -20,7 +20,9 @@ export function CatalogPage(): ReactElement {
   const navigate = useNavigate({ from: '/catalog' })
   const setFilter = useCallback(
     (text: string) => {
-      void navigate({ search: ({ q: _, ...before }) => (text === '' ? before : { ...before, q: text }) })
+      void navigate({
+        search: (before) => ({ ...before, q: text === '' ? undefined : text }),
+      })
     },
     [navigate],
   )
@@ -95,7 +97,13 @@ function OperationList({ text, service, clear }: OperationListProps): ReactEleme
   )
 }
 
-function NoOperations({ text, clear }: { readonly text: string; readonly clear: () => void }): ReactElement {
+function NoOperations({
+  text,
+  clear,
+}: {
+  readonly text: string
+  readonly clear: () => void
+}): ReactElement {
   if (text !== '') {
     return (
       <div className="pad stack">
@@ -119,7 +127,13 @@ function NoOperations({ text, clear }: { readonly text: string; readonly clear: 
   )
 }
 
-function titleOf({ services, operations }: { readonly services: number; readonly operations: number }): string {
+function titleOf({
+  services,
+  operations,
+}: {
+  readonly services: number
+  readonly operations: number
+}): string {
   return `${counted(operations, 'operation')} at ${counted(services, 'service')}`
 }
 

@@ -50,16 +50,23 @@ export function Fields({ operation, chosen, q }: FieldsProps): ReactElement {
         </thead>
         <tbody>
           {groups.map((group) =>
-            group.fields.length === 0 ? null : [
-              <tr key={group.title} className="sec">
-                <th colSpan={5} scope="colgroup">
-                  {group.title}
-                </th>
-              </tr>,
-              ...group.fields.map((field) => (
-                <FieldRow key={fieldKey(field)} operation={operation} field={field} chosen={chosen} />
-              )),
-            ],
+            group.fields.length === 0
+              ? null
+              : [
+                  <tr key={group.title} className="sec">
+                    <th colSpan={5} scope="colgroup">
+                      {group.title}
+                    </th>
+                  </tr>,
+                  ...group.fields.map((field) => (
+                    <FieldRow
+                      key={fieldKey(field)}
+                      operation={operation}
+                      field={field}
+                      chosen={chosen}
+                    />
+                  )),
+                ],
           )}
         </tbody>
       </table>

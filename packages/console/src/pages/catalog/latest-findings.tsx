@@ -5,7 +5,11 @@ import { SeverityMark } from '../../parts/severity.tsx'
 import { Ago, useNow } from '../../parts/when.tsx'
 
 /** Findings at its service, newest first. */
-export function LatestFindings({ findings }: { readonly findings: readonly FindingSummary[] }): ReactElement {
+export function LatestFindings({
+  findings,
+}: {
+  readonly findings: readonly FindingSummary[]
+}): ReactElement {
   const now = useNow()
   if (findings.length === 0) return <p className="dim">No finding at its service.</p>
   return (
@@ -15,7 +19,12 @@ export function LatestFindings({ findings }: { readonly findings: readonly Findi
           <li key={id}>
             <SeverityMark severity={severity} />
             <div className="cut">
-              <Link to="/findings/$findingId" params={{ findingId: id }} className="rowlink" data-row>
+              <Link
+                to="/findings/$findingId"
+                params={{ findingId: id }}
+                className="rowlink"
+                data-row
+              >
                 {title}
               </Link>
               <p className="cut">{why}</p>

@@ -21,7 +21,9 @@ export function OperationHead({ operation }: { readonly operation: Operation }):
           Since {dayMonth(first)}
         </span>
         <span className="tag">{authenticationWords[authentication]}</span>
-        <span className={state === 'known' ? 'tag' : 'tag water'}>{state === 'known' ? 'Known' : 'Learning'}</span>
+        <span className={state === 'known' ? 'tag' : 'tag water'}>
+          {state === 'known' ? 'Known' : 'Learning'}
+        </span>
         {findings > 0 && (
           <span className="tag medium" title="Active findings at its service">
             {counted(findings, 'finding')}
@@ -42,15 +44,31 @@ export function OperationHead({ operation }: { readonly operation: Operation }):
 
 /** What leaves here, and for whom, from what was learned. */
 function sentenceOf({ data_types: types, callers, actors, service }: Operation): string {
-  const by = callers === null || callers.length === 0 ? '' : ` by ${listed(callers.map(({ source }) => source), 3)}`
-  const who = `${counted(actors, 'actor')} called it at ${service}${by}.`
+  const through =
+    callers === null || callers.length === 0
+      ? ''
+      : `, from ${listed(
+          callers.map(({ source }) => source),
+          3,
+        )}`
+  const who = `Called at ${service} by ${counted(actors, 'actor')}${through}.`
   return types.length === 0
     ? `${who} Nothing sensitive was seen in it.`
-    : `${who} It carries ${listed(types.map(({ type }) => type), 5)}.`
+    : `${who} It carries ${listed(
+        types.map(({ type }) => type),
+        5,
+      )}.`
 }
 
 function Figures({ operation }: { readonly operation: Operation }): ReactElement {
-  const { calls, unseen, state, duration_ms: duration, response_bytes: size, failing_share: failing } = operation
+  const {
+    calls,
+    unseen,
+    state,
+    duration_ms: duration,
+    response_bytes: size,
+    failing_share: failing,
+  } = operation
   return (
     <dl className="strip">
       <div>

@@ -21,7 +21,11 @@ export function OperationPage(): ReactElement {
       ? [{ name: 'Catalog', to: '/catalog' as const }]
       : [
           { name: 'Catalog', to: '/catalog' as const },
-          { name: operation.service, to: '/catalog' as const, search: { service: operation.service } },
+          {
+            name: operation.service,
+            to: '/catalog' as const,
+            search: { service: operation.service },
+          },
         ]
   return (
     <Page

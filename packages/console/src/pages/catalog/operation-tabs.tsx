@@ -42,7 +42,9 @@ export function OperationTabs({ operation, tab, field, q }: OperationTabsProps):
             aria-current={name === tab ? 'page' : undefined}
           >
             {tabWords[name]}
-            {counts[name] !== null && counts[name] > 0 && <span className="dim"> {grouped(counts[name])}</span>}
+            {counts[name] !== null && counts[name] > 0 && (
+              <span className="dim"> {grouped(counts[name])}</span>
+            )}
           </Link>
         ))}
       </nav>

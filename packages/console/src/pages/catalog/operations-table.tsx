@@ -17,7 +17,12 @@ interface OperationsTableProps {
 const tall = 44
 const low = 34
 
-export function OperationsTable({ items, total, withService, more }: OperationsTableProps): ReactElement {
+export function OperationsTable({
+  items,
+  total,
+  withService,
+  more,
+}: OperationsTableProps): ReactElement {
   const now = useNow()
   const rowHeight = withService ? tall : low
   return (

@@ -38,8 +38,20 @@ const placementWords = {
 
 function leadOf({ placement, addresses, called_by: callers, calls_to: called }: Service): string {
   const at = addresses.length > 0 ? ` at ${listed(addresses, 2)}` : ''
-  const by = callers.length > 0 ? ` Called by ${listed(callers.map(({ source }) => source), 4)}.` : ''
-  const to = called.length > 0 ? ` Calls ${listed(called.map(({ service }) => service), 4)}.` : ''
+  const by =
+    callers.length > 0
+      ? ` Called by ${listed(
+          callers.map(({ source }) => source),
+          4,
+        )}.`
+      : ''
+  const to =
+    called.length > 0
+      ? ` Calls ${listed(
+          called.map(({ service }) => service),
+          4,
+        )}.`
+      : ''
   return `${placementWords[placement]}${at}.${by}${to}`
 }
 

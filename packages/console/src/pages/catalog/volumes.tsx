@@ -20,7 +20,10 @@ function Learned({ operation }: { readonly operation: Operation }): ReactElement
   const rows: readonly (readonly [string, string])[] = [
     ['Answer, median', size.p50 === null ? '–' : bytes(size.p50)],
     ['Answer, 99 of 100 at most', size.p99 === null ? '–' : bytes(size.p99)],
-    ['Calls of one actor in a window, 99 of 100 at most', windowed === null ? 'not learned yet' : grouped(Math.round(windowed))],
+    [
+      'Calls of one actor in a window, 99 of 100 at most',
+      windowed === null ? 'not learned yet' : grouped(Math.round(windowed)),
+    ],
     ['Duration, median', milliseconds(duration?.p50)],
     ['Duration, 95 of 100 at most', milliseconds(duration?.p95)],
     ['Duration, 99 of 100 at most', milliseconds(duration?.p99)],
@@ -70,7 +73,10 @@ function Shares({ title, names, calls }: SharesProps): ReactElement {
             <tr key={name}>
               <td className="mono">{name}</td>
               <td className="c-meter">
-                <Meter share={calls === 0 ? 0 : count / calls} label={percent(calls === 0 ? 0 : count / calls)} />
+                <Meter
+                  share={calls === 0 ? 0 : count / calls}
+                  label={percent(calls === 0 ? 0 : count / calls)}
+                />
               </td>
               <td className="num">{grouped(count)}</td>
             </tr>

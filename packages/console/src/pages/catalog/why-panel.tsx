@@ -23,7 +23,9 @@ export function WhyPanel({ operation, field }: WhyPanelProps): ReactElement {
   return (
     <aside className="why" aria-label="Why it was learned so">
       {chosen !== undefined && <ChosenField operation={operation} field={chosen} />}
-      {(chosen === undefined || isPath) && <Parameters operation={operation} parameters={parameters} />}
+      {(chosen === undefined || isPath) && (
+        <Parameters operation={operation} parameters={parameters} />
+      )}
     </aside>
   )
 }
@@ -60,7 +62,8 @@ function Parameters({ operation, parameters }: ParametersProps): ReactElement {
             <div>
               <dt>Segment</dt>
               <dd>
-                {grouped(segment + 1)} of {counted(operation.template.split('/').length - 1, 'segment')}
+                {grouped(segment + 1)} of{' '}
+                {counted(operation.template.split('/').length - 1, 'segment')}
               </dd>
             </div>
           </dl>
@@ -119,7 +122,7 @@ function ChosenField({ operation, field }: ChosenFieldProps): ReactElement {
       <Link
         to="/catalog/$operationId"
         params={{ operationId: operation.id }}
-        search={({ field: _, ...before }) => before}
+        search={(before) => ({ ...before, field: undefined })}
         replace
         className="small"
       >

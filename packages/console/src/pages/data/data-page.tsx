@@ -30,7 +30,9 @@ function Types({ list }: { readonly list: DataTypeList }): ReactElement {
   const navigate = useNavigate({ from: '/data' })
   const setFilter = useCallback(
     (text: string) => {
-      void navigate({ search: ({ q: _, ...before }) => (text === '' ? before : { ...before, q: text }) })
+      void navigate({
+        search: (before) => ({ ...before, q: text === '' ? undefined : text }),
+      })
     },
     [navigate],
   )
@@ -46,7 +48,11 @@ function Types({ list }: { readonly list: DataTypeList }): ReactElement {
         <h1>{titleOf(list.items)}</h1>
         <p className="lead">{leadOf(list.items)}</p>
       </div>
-      <FilterField value={q} placeholder="Filter data types: SSN, PII, a service" onChange={setFilter} />
+      <FilterField
+        value={q}
+        placeholder="Filter data types: SSN, PII, a service"
+        onChange={setFilter}
+      />
       {open !== null && <Places type={open} />}
       <section className="sheet" aria-label="Data types">
         <header>
@@ -98,8 +104,23 @@ function TypesTable({ items, chosen }: TypesTableProps): ReactElement {
   )
 }
 
-function TypeRow({ item, isOpen }: { readonly item: DataType; readonly isOpen: boolean }): ReactElement {
-  const { type, category, summary, sensitivity, jurisdiction, services, places_total: places, flows } = item
+function TypeRow({
+  item,
+  isOpen,
+}: {
+  readonly item: DataType
+  readonly isOpen: boolean
+}): ReactElement {
+  const {
+    type,
+    category,
+    summary,
+    sensitivity,
+    jurisdiction,
+    services,
+    places_total: places,
+    flows,
+  } = item
   const calls = flows?.reduce((sum, flow) => sum + flow.calls, 0)
   return (
     <tr className={isOpen ? 'on' : undefined}>
@@ -127,7 +148,9 @@ function titleOf(items: readonly DataType[]): string {
 }
 
 function leadOf(items: readonly DataType[]): string {
-  const grave = items.filter(({ sensitivity }) => sensitivity === 'critical').map(({ type }) => type)
+  const grave = items
+    .filter(({ sensitivity }) => sensitivity === 'critical')
+    .map(({ type }) => type)
   return grave.length === 0
     ? 'None of them is critical.'
     : `Critical: ${listed(grave, 5)}. Found in fields by their values and what stands around them; no value is kept.`

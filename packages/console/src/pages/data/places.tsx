@@ -19,7 +19,7 @@ export function Places({ type }: { readonly type: DataType }): ReactElement {
           </h2>
           <span className="dim">{counted(total, 'field')}</span>
           <span className="sp" />
-          <Link to="/data" search={({ type: _, ...before }) => before} className="small">
+          <Link to="/data" search={(before) => ({ ...before, type: undefined })} className="small">
             Close
           </Link>
         </header>
@@ -35,7 +35,10 @@ export function Places({ type }: { readonly type: DataType }): ReactElement {
                       search={{ field: `${place.in} ${place.path}` }}
                       data-row
                     >
-                      <OperationName method={place.operation.method} template={place.operation.template} />
+                      <OperationName
+                        method={place.operation.method}
+                        template={place.operation.template}
+                      />
                     </Link>
                     <span className="second">{place.operation.service}</span>
                   </td>

@@ -10,7 +10,7 @@ import { Maps } from '../../parts/maps.tsx'
 import { SeverityMark } from '../../parts/severity.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { Ago, useNow } from '../../parts/when.tsx'
-import { shortActor } from '../../words/names.ts'
+import { sentence, shortActor } from '../../words/names.ts'
 import { counted, grouped } from '../../words/numbers.ts'
 import { clockTime, fullTime } from '../../words/times.ts'
 
@@ -74,12 +74,12 @@ function FindingHead({ finding }: { readonly finding: Finding }): ReactElement {
           <SeverityMark severity={severity} />
           <span className="tag">{state === 'active' ? 'Active' : 'Quiet'}</span>
           <span className="small dim">
-            last seen <Ago ms={last} now={now} /> ago, since{' '}
+            last seen <Ago ms={last} now={now} said />, since{' '}
             <time title={fullTime(first)}>{clockTime(first)}</time>
           </span>
         </div>
         <h1>{title}</h1>
-        <p className="lead">{why}</p>
+        <p className="lead">{sentence(why)}</p>
         <p className="small two">
           by <Actor actor={actor} /> at{' '}
           <Link to="/catalog" search={{ service }}>
@@ -107,8 +107,15 @@ function Side({ finding }: { readonly finding: Finding }): ReactElement {
             <h2>Part of an incident</h2>
           </header>
           <div className="pad stack">
-            <p className="small two">Other findings of the same chain show what came before and after.</p>
-            <Link to="/incidents/$incidentId" params={{ incidentId: incident }} className="btn" data-row>
+            <p className="small two">
+              Other findings of the same chain show what came before and after.
+            </p>
+            <Link
+              to="/incidents/$incidentId"
+              params={{ incidentId: incident }}
+              className="btn"
+              data-row
+            >
               Open the incident
             </Link>
           </div>
@@ -155,7 +162,7 @@ function History({ history }: { readonly history: Finding['history'] }): ReactEl
           </tr>
         </thead>
         <tbody>
-          {history.slice(0, 12).map(({ last_ms: last, severity, score, count }) => (
+          {history.slice(0, 6).map(({ last_ms: last, severity, score, count }) => (
             <tr key={`${last} ${count}`}>
               <td className="mono" title={fullTime(last)}>
                 {clockTime(last)}

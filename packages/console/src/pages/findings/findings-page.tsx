@@ -21,7 +21,9 @@ export function FindingsPage(): ReactElement {
   const navigate = useNavigate({ from: '/findings' })
   const setFilter = useCallback(
     (text: string) => {
-      void navigate({ search: ({ q: _, ...before }) => (text === '' ? before : { ...before, q: text }) })
+      void navigate({
+        search: (before) => ({ ...before, q: text === '' ? undefined : text }),
+      })
     },
     [navigate],
   )
@@ -77,7 +79,11 @@ function FoundList({ text, range, clear }: FoundListProps): ReactElement {
             items.length === 0 ? (
               <NothingFound text={text} filter={filter} range={range} clear={clear} />
             ) : (
-              <FindingsTable items={items} total={total} more={hasNextPage && !isFetchingNextPage ? more : null} />
+              <FindingsTable
+                items={items}
+                total={total}
+                more={hasNextPage && !isFetchingNextPage ? more : null}
+              />
             )
           }
         </Answered>
@@ -90,12 +96,13 @@ function titleOf({ counts }: Status): string {
   const { incidents_active: incidents, findings_active: findings } = counts
   if (incidents > 0)
     return `${opening(incidents)} ${incidents === 1 ? 'incident is' : 'incidents are'} open`
-  if (findings > 0) return `${opening(findings)} ${findings === 1 ? 'finding is' : 'findings are'} active`
+  if (findings > 0)
+    return `${opening(findings)} ${findings === 1 ? 'finding is' : 'findings are'} active`
   return 'No finding is active'
 }
 
 function leadOf({ counts }: Status): string {
-  const { critical = 0, high = 0 } = counts.findings_by_severity
+  const { critical, high } = counts.findings_by_severity
   const grave =
     critical + high === 0
       ? 'None of them is critical or high.'

@@ -61,7 +61,18 @@ interface FindingRowProps {
 }
 
 function FindingRow({ finding, now }: FindingRowProps): ReactElement {
-  const { id, severity, title, why, actor, service, tracker, count, last_ms: lastMs, state } = finding
+  const {
+    id,
+    severity,
+    title,
+    why,
+    actor,
+    service,
+    tracker,
+    count,
+    last_ms: lastMs,
+    state,
+  } = finding
   return (
     <tr style={{ height: findingRowHeight }} className={state === 'quiet' ? 'quiet' : undefined}>
       <td>

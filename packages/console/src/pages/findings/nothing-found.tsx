@@ -27,7 +27,11 @@ export function NothingFound({ text, filter, range, clear }: NothingFoundProps):
       </p>
       <div className="row">
         {elsewhere > 0 && (
-          <Link to="/findings" search={(before) => ({ ...before, t: longest.id })} className="btn s">
+          <Link
+            to="/findings"
+            search={(before) => ({ ...before, t: longest.id })}
+            className="btn s"
+          >
             Last {longest.words}: {grouped(elsewhere)}
           </Link>
         )}

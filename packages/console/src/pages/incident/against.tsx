@@ -14,6 +14,8 @@ interface AgainstProps {
 }
 
 const shown = 3
+/** Beyond what is known by this factor a number is drawn as one that breaks it. */
+const clearly = 1.2
 
 /** Numbers of the incident against what was learned. */
 export function Against({ gauges, severity }: AgainstProps): ReactElement {
@@ -45,26 +47,31 @@ interface GaugeLineProps {
 function GaugeLine({ gauge, severity }: GaugeLineProps): ReactElement {
   const { measure, operation, actor, seen, usual, learned_calls: learned } = gauge
   const number = measure === 'calls' ? grouped : bytes
-  const times = usual > 0 && seen > usual ? `, so ${rounded(seen / usual, 2)} times` : ''
+  const isBroken = seen > usual * clearly
+  const times = isBroken && usual > 0 ? `, so ${rounded(seen / usual, 2)} times` : ', so as usual'
   const known = `at most ${number(Math.round(usual))} in 99 of 100, learned from ${counted(learned, 'call')}${times}`
   const what = measure === 'calls' ? 'Calls of one actor in a window' : 'Largest answer'
   return (
     <div className="bl">
       <p className="small">
         <span className="two">{what}</span>{' '}
-        <Link to="/catalog/$operationId" params={{ operationId: operation.id }} title={operation.service}>
+        <Link
+          to="/catalog/$operationId"
+          params={{ operationId: operation.id }}
+          title={operation.service}
+        >
           <OperationName method={operation.method} template={operation.template} />
         </Link>
       </p>
       <p className="r">
-        <b>{number(Math.round(seen))}</b>
+        <b className={isBroken ? severity : undefined}>{number(Math.round(seen))}</b>
         <span className="small two">{known}</span>
       </p>
       <StaffGauge
         label={`${what} by ${shortActor(actor)}: ${number(Math.round(seen))}, known ${known}`}
         known={usual}
         seen={seen}
-        severity={severity}
+        severity={isBroken ? severity : 'low'}
         width={300}
       />
     </div>

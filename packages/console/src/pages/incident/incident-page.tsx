@@ -8,7 +8,7 @@ import { Chain } from '../../charts/chain/chain.tsx'
 import { SeverityMark } from '../../parts/severity.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { useNow } from '../../parts/when.tsx'
-import { since } from '../../words/names.ts'
+import { ago } from '../../words/names.ts'
 import { counted } from '../../words/numbers.ts'
 import { lasting } from '../../words/times.ts'
 import { Against } from './against.tsx'
@@ -35,7 +35,8 @@ export function IncidentPage(): ReactElement {
 }
 
 function IncidentSheets({ incident }: { readonly incident: Incident }): ReactElement {
-  const { findings, maps, timeline, first_ms: first, last_ms: last, flows, normal } = incident
+  const { findings, maps, timeline, services, first_ms: first, last_ms: last } = incident
+  const { flows, normal } = incident
   return (
     <>
       <Head incident={incident} />
@@ -54,7 +55,10 @@ function IncidentSheets({ incident }: { readonly incident: Incident }): ReactEle
           </section>
           <section className="sheet pair">
             <div>
-              <Chain flows={flows} steps={timeline} />
+              <Chain
+                flows={flows.filter(({ service }) => services.includes(service))}
+                steps={timeline}
+              />
             </div>
             <Against gauges={normal} severity={incident.severity} />
           </section>
@@ -74,7 +78,7 @@ function Head({ incident }: { readonly incident: Incident }): ReactElement {
         <div className="row">
           <SeverityMark severity={severity} />
           <span className="tag">{state === 'active' ? 'Active' : 'Quiet'}</span>
-          <span className="small dim">began {since(first, now)} ago, no door is closed by Weir</span>
+          <span className="small dim">began {ago(first, now)}, no door is closed by Weir</span>
         </div>
         <h1>{title}</h1>
         <p className="lead">{incidentLead(incident)}</p>

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { Actor } from '../../parts/actor.tsx'
 import { DataTypeMarks } from '../../parts/data-type.tsx'
 import { OperationName } from '../../parts/operation-name.tsx'
+import { sentence, withoutOffset } from '../../words/names.ts'
 import { counted } from '../../words/numbers.ts'
 import { clockTime, fullTime, offset } from '../../words/times.ts'
 
@@ -35,14 +36,19 @@ function TimelineStep({ step }: { readonly step: Step }): ReactElement {
       </span>
       <div className="what">
         <div className="hd">
-          <Link to="/findings/$findingId" params={{ findingId: finding }} className="rowlink" data-row>
+          <Link
+            to="/findings/$findingId"
+            params={{ findingId: finding }}
+            className="rowlink"
+            data-row
+          >
             {title}
           </Link>
           <span className="mono trk">{tracker}</span>
         </div>
         <StepCall step={step} />
         <p className="two">
-          {why}
+          {sentence(withoutOffset(why)).slice(0, -1)}
           {step.count > 1 && `, ${counted(step.count, 'exchange')} like it`}
         </p>
       </div>
@@ -60,7 +66,7 @@ function StepCall({ step }: { readonly step: Step }): ReactElement {
     )
   }
   return (
-    <p className="cut">
+    <p className="did">
       <OperationName method={call.method} template={call.template} />{' '}
       <span className="two">
         {call.action !== null && `${call.action} `}at {service} by <Actor actor={actor} />

@@ -35,7 +35,8 @@ export function ToDo({ incident }: { readonly incident: Incident }): ReactElemen
         </header>
         <div className="pad stack small">
           <p className="two">
-            Keyed hashes stand for values Weir never keeps. Search your own logs by address and time.
+            Keyed hashes stand for values Weir never keeps. Search your own logs by address and
+            time.
           </p>
           {actors.map((actor) => (
             <div key={actor} className="row who">

@@ -3,6 +3,7 @@ import type { Attention as Item, Overview } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { SeverityMark } from '../../parts/severity.tsx'
 import { Ago, useNow } from '../../parts/when.tsx'
+import { sentence, withoutOffset } from '../../words/names.ts'
 import { grouped } from '../../words/numbers.ts'
 
 const shown = 6
@@ -41,7 +42,12 @@ function AttentionRow({ item, now }: { readonly item: Item; readonly now: number
       <SeverityMark severity={severity} />
       <div className="cut">
         {kind === 'incident' ? (
-          <Link to="/incidents/$incidentId" params={{ incidentId: id }} className="rowlink" data-row>
+          <Link
+            to="/incidents/$incidentId"
+            params={{ incidentId: id }}
+            className="rowlink"
+            data-row
+          >
             {title}
           </Link>
         ) : (
@@ -50,7 +56,7 @@ function AttentionRow({ item, now }: { readonly item: Item; readonly now: number
           </Link>
         )}
         <p className="cut" title={detail}>
-          {detail}
+          {sentence(withoutOffset(detail))}
         </p>
       </div>
       <span className="small dim num">

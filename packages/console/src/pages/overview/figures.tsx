@@ -27,14 +27,18 @@ export function Figures({ overview }: { readonly overview: Overview }): ReactEle
             <span className="fig">{percent(1 - learning.known_share)}</span>
           )}
           <span className="small dim">
-            {grouped(learning.operations_known)} of {counted(learning.operations, 'operation')} known
+            {grouped(learning.operations_known)} of {grouped(learning.operations)} known
           </span>
         </dd>
       </div>
       <div>
         <dt>Sensitive calls to third parties</dt>
         <dd>
-          {leaving === null ? <Unknown /> : <Figure value={grouped(leaving.perMinute)} unit="/min" />}
+          {leaving === null ? (
+            <Unknown />
+          ) : (
+            <Figure value={grouped(leaving.perMinute)} unit="/min" />
+          )}
           {leaving !== null && (
             <span className="small dim">of {counted(leaving.calls, 'call')} to them</span>
           )}

@@ -24,7 +24,9 @@ export function Flowing({ overview, lens }: FlowingProps): ReactElement {
     <section className="sheet" aria-label="What is flowing">
       <div className="stream">
         {flows.length === 0 ? (
-          <p className="dim pad">No call in this time. Choose a longer one above, or wait: what flows now appears here.</p>
+          <p className="dim pad">
+            No call in this time. Choose a longer one above, or wait: what flows now appears here.
+          </p>
         ) : (
           <>
             <StreamLegend lens={lens} flagged={flows.some(({ flagged }) => flagged > 0)} />
@@ -33,10 +35,15 @@ export function Flowing({ overview, lens }: FlowingProps): ReactElement {
         )}
       </div>
       <div className="levels">
-        <Hydrograph buckets={traffic} bucketMs={bucketMs} marks={marks} label={levelsLabel(overview)} />
+        <Hydrograph
+          buckets={traffic}
+          bucketMs={bucketMs}
+          marks={marks}
+          label={levelsLabel(overview)}
+        />
       </div>
       {flows.length > 0 && (
-        <details className="twin pad">
+        <details className="twin">
           <summary>The stream as a table</summary>
           <StreamTable flows={flows} />
         </details>
@@ -45,7 +52,12 @@ export function Flowing({ overview, lens }: FlowingProps): ReactElement {
   )
 }
 
-function levelsLabel({ from_ms: from, to_ms: to, traffic, calls_per_second: rate }: Overview): string {
+function levelsLabel({
+  from_ms: from,
+  to_ms: to,
+  traffic,
+  calls_per_second: rate,
+}: Overview): string {
   const calls = (traffic ?? []).reduce((sum, bucket) => sum + bucket.calls, 0)
   const failures = (traffic ?? []).reduce((sum, bucket) => sum + bucket.failures, 0)
   return `Calls per second from ${hourMinute(from)} to ${hourMinute(to)}: ${counted(calls, 'call')}, ${counted(failures, 'failure')}, ${perSecond(rate ?? 0)} per second on average.`

@@ -99,7 +99,10 @@ function NoWater(): ReactElement {
       <div className="empty">
         <EmptyGauge />
         <h1>No water yet</h1>
-        <p>Send the first exchange and this page fills by itself. Three calls are enough to name an operation.</p>
+        <p>
+          Send the first exchange and this page fills by itself. Three calls are enough to name an
+          operation.
+        </p>
         <div className="row">
           <Link to="/sensors" search={{}} className="btn pri" data-row>
             Add a sensor

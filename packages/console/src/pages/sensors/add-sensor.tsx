@@ -52,7 +52,11 @@ export function AddSensor({ close }: { readonly close: () => void }): ReactEleme
             </p>
           )}
           <div className="row">
-            <button type="submit" className="btn pri" disabled={creation.isPending || name.trim() === ''}>
+            <button
+              type="submit"
+              className="btn pri"
+              disabled={creation.isPending || name.trim() === ''}
+            >
               Make a key
             </button>
           </div>
@@ -68,7 +72,7 @@ function Made({ sensor }: { readonly sensor: CreatedSensor }): ReactElement {
   const commands = [
     `export WEIR_URL=${location.origin}`,
     `export WEIR_SENSOR_KEY=${sensor.key}`,
-    'node --import @weir/sensor-node/register server.js',
+    'node --import @weir/sensor-node server.js',
   ].join('\n')
   return (
     <div className="pad stack">

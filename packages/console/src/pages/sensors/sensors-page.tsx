@@ -8,7 +8,7 @@ import { useLive } from '../../api/use-live.ts'
 import { Page } from '../../app/page.tsx'
 import { BalanceStream } from '../../charts/balance-stream.tsx'
 import { EmptyGauge } from '../../parts/icons.tsx'
-import { SeverityMark } from '../../parts/severity.tsx'
+import { DoneMark, SeverityMark } from '../../parts/severity.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { counted, grouped } from '../../words/numbers.ts'
 import { AddSensor } from './add-sensor.tsx'
@@ -58,11 +58,7 @@ function SensorSheets({ list, add }: SensorSheetsProps): ReactElement {
             <h2 id="balance">Water balance</h2>
             <span className="dim">received = analysed + held + dropped</span>
             <span className="sp" />
-            {holds ? (
-              <span className="sev good">Balances</span>
-            ) : (
-              <SeverityMark severity="medium" />
-            )}
+            {holds ? <DoneMark>Balances</DoneMark> : <SeverityMark severity="medium" />}
           </header>
           <div className="pad">
             <BalanceStream balance={balance} />
@@ -90,7 +86,7 @@ function SensorSheets({ list, add }: SensorSheetsProps): ReactElement {
 }
 
 function titleOf({ balance, items }: SensorList): string {
-  if (items.length === 0) return 'Nobody watches yet'
+  if (balance.received === 0) return 'Nobody watches yet'
   const silent = items.filter(({ state }) => state === 'silent').length
   if (silent > 0) return `${counted(silent, 'sensor is', 'sensors are')} silent`
   return balance.received === balance.analysed + balance.held + balance.dropped
@@ -101,6 +97,7 @@ function titleOf({ balance, items }: SensorList): string {
 function leadOf({ balance }: SensorList): string {
   const { received, dropped, held } = balance
   if (received === 0) return 'No exchange has come in.'
-  const lost = dropped === 0 ? 'None was dropped' : `${grouped(dropped)} of ${grouped(received)} were dropped`
+  const lost =
+    dropped === 0 ? 'None was dropped' : `${grouped(dropped)} of ${grouped(received)} were dropped`
   return `${lost}, ${held === 0 ? 'none waits' : `${grouped(held)} wait to be analysed`}. Sensors send copies; no traffic is delayed.`
 }

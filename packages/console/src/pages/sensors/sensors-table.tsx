@@ -47,7 +47,12 @@ export function SensorsTable({ items }: { readonly items: readonly Sensor[] }): 
         </thead>
         <tbody>
           {items.map((sensor) => (
-            <SensorRow key={sensor.name} sensor={sensor} now={now} revoke={() => setRevoking(sensor.name)} />
+            <SensorRow
+              key={sensor.name}
+              sensor={sensor}
+              now={now}
+              revoke={() => setRevoking(sensor.name)}
+            />
           ))}
         </tbody>
       </table>
@@ -78,7 +83,10 @@ function SensorRow({ sensor, now, revoke }: SensorRowProps): ReactElement {
       <td className="num">{grouped(balance.analysed)}</td>
       <td className={balance.held === 0 ? 'num zero' : 'num'}>{grouped(balance.held)}</td>
       <td className={isLossy ? 'num lost' : 'num zero'}>{grouped(balance.dropped)}</td>
-      <td className="num small two hide-n" title={own === null ? 'It does not say' : own.dropped_by}>
+      <td
+        className="num small two hide-n"
+        title={own === null ? 'It does not say' : own.dropped_by}
+      >
         {own === null ? '–' : grouped(own.dropped)}
       </td>
       <td className="num small dim">{last === null ? '–' : <Ago ms={last} now={now} />}</td>
@@ -98,7 +106,13 @@ function SensorRow({ sensor, now, revoke }: SensorRowProps): ReactElement {
 }
 
 /** It cannot be undone, so it asks and says what it touches. */
-function Revoke({ name, close }: { readonly name: string; readonly close: () => void }): ReactElement {
+function Revoke({
+  name,
+  close,
+}: {
+  readonly name: string
+  readonly close: () => void
+}): ReactElement {
   const client = useQueryClient()
   const revocation = useMutation({
     mutationFn: () => revokeSensor(name),
@@ -123,7 +137,12 @@ function Revoke({ name, close }: { readonly name: string; readonly close: () => 
           </p>
         )}
         <div className="row">
-          <button type="button" className="btn pri" disabled={revocation.isPending} onClick={() => revocation.mutate()}>
+          <button
+            type="button"
+            className="btn pri"
+            disabled={revocation.isPending}
+            onClick={() => revocation.mutate()}
+          >
             Revoke the key
           </button>
           <button type="button" className="btn" onClick={close}>
