@@ -56,11 +56,18 @@ interface MarksProps {
   readonly most?: number
 }
 
+const gravity: readonly DataTypeKind[] = ['secret', 'money', 'person', 'contact', 'tech']
+
+function gravityOf({ type, category }: DataTypeChip): number {
+  return gravity.indexOf(kindOfDataType(type, category))
+}
+
 /** More than fit: the first ones, and how many more. */
 export function DataTypeMarks({ types, most = 3 }: MarksProps): ReactElement | null {
   if (types.length === 0) return null
-  const shown = types.length > most ? types.slice(0, most - 1) : types
-  const rest = types.slice(shown.length)
+  const sorted = types.toSorted((left, right) => gravityOf(left) - gravityOf(right))
+  const shown = sorted.length > most ? sorted.slice(0, most - 1) : sorted
+  const rest = sorted.slice(shown.length)
   return (
     <span className="chips">
       {shown.map((chip) => (
