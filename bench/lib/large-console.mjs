@@ -55,7 +55,7 @@ function page(list, search) {
   )
   const from = Number(search.get('cursor') ?? 0)
   const to = from + Number(search.get('limit') ?? 50)
-  const items = found.slice(from, to).map(({ text: _, ...item }) => item)
+  const items = found.slice(from, to)
   return { items, next: to < found.length ? String(to) : null, total: found.length }
 }
 
