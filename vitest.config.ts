@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** The source condition serves imports inside a test process; processes and threads run from dist. */
@@ -21,6 +22,8 @@ function folders(parent: string): readonly string[] {
 export default defineConfig({
   test: {
     reporters: ['./scripts/vitest-reporter.mjs'],
+    // All cores: many tests wait for processes of their own, not for this one.
+    maxWorkers: availableParallelism(),
     projects: [
       ...folders('packages').map((name) =>
         project(name, `packages/${name}`, 'src/**/*.test.{ts,tsx}'),

@@ -107,8 +107,11 @@ describe('names somebody else chose', () => {
     ]
     for (const path of paths) {
       await page.goto(new URL(path, weir.url).href)
-      await page.waitForSelector('main h1, main [role="alert"], main .bones')
-      await page.waitForLoadState('networkidle').catch(() => undefined)
+      await page.waitForFunction(
+        () =>
+          document.querySelector('main h1, main [role="alert"]') !== null &&
+          document.querySelector('.bones') === null,
+      )
       const ran = await page.evaluate(() => ({
         pwned: Object(globalThis).pwned,
         inline: document.querySelectorAll('main script, main [onerror], main [onload]').length,

@@ -70,21 +70,20 @@ describe('the console while the demo runs', () => {
   })
 
   it.each([
-    { width: 1440, theme: 'light' },
-    { width: 1440, theme: 'dark' },
-    { width: 1024, theme: 'light' },
-    { width: 1024, theme: 'dark' },
+    { width: 1440, theme: 'light', most: 20 },
+    { width: 1024, theme: 'dark', most: 20 },
+    { width: 1440, theme: 'dark', most: 4 },
+    { width: 1024, theme: 'light', most: 4 },
   ] as const)(
     'has no serious violation, no error and no sideways scroll at $width in $theme',
     { timeout: patience },
-    async (look) => {
+    async ({ most, ...look }) => {
       if (!has) return
       await demo.whenItSays('What was promised')
       const { page, complaints } = await openSignedIn(look)
-      for (const path of await pages(page)) {
+      for (const path of (await pages(page)).slice(0, most)) {
         await page.goto(new URL(path, demo.link).href)
-        await page.waitForSelector('h1')
-        await page.waitForLoadState('networkidle').catch(() => undefined)
+        await whenDrawn(page)
         expect({ path, violations: await violations(page) }).toEqual({ path, violations: [] })
         const isWide = await page.evaluate(
           () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
@@ -103,6 +102,13 @@ async function openSignedIn(look: Parameters<typeof openPage>[1]): ReturnType<ty
   return opened
 }
 
+/** The heading stands and nothing is being waited for. */
+async function whenDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelector('main h1') !== null && document.querySelector('.bones') === null,
+  )
+}
+
 /** One page of every kind, with what the demo has. */
 async function pages(page: Page): Promise<readonly string[]> {
   const ask = async (path: string): Promise<readonly { id: string }[]> => {
@@ -114,14 +120,14 @@ async function pages(page: Page): Promise<readonly string[]> {
   const [operation] = await ask('operations?q=transactions')
   return [
     '/',
-    '/?lens=errors',
+    `/incidents/${incident?.id}`,
+    `/catalog/${operation?.id}?field=req.path%20accountId`,
     '/findings',
+    '/?lens=errors',
     '/findings?q=severity:low',
     `/findings/${finding?.id}`,
-    `/incidents/${incident?.id}`,
     '/catalog',
     '/catalog?service=bank.example',
-    `/catalog/${operation?.id}?field=req.path%20accountId`,
     `/catalog/${operation?.id}?tab=volumes`,
     '/data?type=US_SSN',
     '/sensors',
