@@ -2,6 +2,7 @@ import { severities } from '@weir/engine'
 import { WeirError } from '@weir/server'
 import { Command, CommanderError, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
+import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/classify.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
 import { CommandError, exitCode } from './exit.ts'
@@ -66,9 +67,28 @@ function createProgram(done: (code: number) => void): Command {
     .action(async (files: readonly string[], flags: AnalyzeFlags) => {
       done(await analyzeCommand(files, flags))
     })
+  addClassify(program, done)
   addDemoCommand(program, done)
   addServe(program, done)
   return program
+}
+
+function addClassify(program: Command, done: (code: number) => void): void {
+  program
+    .command('classify')
+    .description('Find sensitive data in a text: a log, a dump, a prompt.')
+    .requiredOption('--text <FILE>', 'text, gzipped or not; - is standard input')
+    .option('--all', 'also values that only have the shape of a type')
+    .addOption(
+      new Option('--fail-on <SENSITIVITY>', 'exit with 1 on a value at or above').choices([
+        ...sensitivities,
+      ]),
+    )
+    .option('--json', 'print one JSON line for each value')
+    .addHelpText('after', exitCodes)
+    .action(async (flags: ClassifyFlags) => {
+      done(await classifyCommand(flags))
+    })
 }
 
 function addServe(program: Command, done: (code: number) => void): void {

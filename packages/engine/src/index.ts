@@ -11,7 +11,13 @@ export {
   type Summary,
   type Teaching,
 } from './blueprint/index.ts'
-export { type DataType, type DataTypeId, dataTypes } from './classify/index.ts'
+export {
+  type DataType,
+  type DataTypeId,
+  dataTypes,
+  spansIn,
+  type TextSpan,
+} from './classify/index.ts'
 export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'
 export { severities } from './correlate/index.ts'

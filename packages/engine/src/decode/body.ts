@@ -26,17 +26,28 @@ export function decodeBody(payload: Payload): DecodedBody {
   if (format === 'empty' || format === 'binary' || format === 'encoded') {
     return { format, leaves: [], walkedBytes: 0, stop: null }
   }
-  const walkedBytes = Math.min(payload.body.length, limits.bodyBytes)
-  const walked = payload.body.subarray(0, walkedBytes)
-  const text = format === 'multipart' ? '' : decoderFor(type).decode(walked)
+  const walked = payload.body.subarray(0, limits.bodyBytes)
+  const decoded = format === 'multipart' ? readParts(walked, type) : readText(format, walked, type)
+  const short = walked.length < payload.body.length || payload.truncated
+  return { ...decoded, stop: decoded.stop ?? (short ? 'cut' : null) }
+}
+
+function readParts(walked: Uint8Array, type: string): DecodedBody {
   const leaves: Leaf[] = []
-  const sink = (leaf: Leaf): boolean => leaves.push(leaf) < limits.leaves
-  const stop =
-    format === 'multipart'
-      ? walkFormData(walked, type, walk, sink)
-      : walk(format, text, top(), sink)
-  const short = walkedBytes < payload.body.length || payload.truncated
-  return settled(format, leaves, walkedBytes, stop ?? (short ? 'cut' : null), text)
+  const stop = walkFormData(walked, type, walk, (leaf) => leaves.push(leaf) < limits.leaves)
+  return { format: 'multipart', leaves, walkedBytes: walked.length, stop }
+}
+
+/** A body that promised a format and held none of it is text: nothing in it goes unread. */
+function readText(format: BodyFormat, walked: Uint8Array, type: string): DecodedBody {
+  const text = decoderFor(type).decode(walked)
+  const leaves: Leaf[] = []
+  const stop = walk(format, text, top(), (leaf) => leaves.push(leaf) < limits.leaves)
+  const read = { walkedBytes: walked.length, stop }
+  const isUnread = stop === 'malformed' && leaves.length === 0
+  return isUnread
+    ? { format: 'text', leaves: [wholeText(text, top())], ...read }
+    : { format, leaves, ...read }
 }
 
 /** Where a body begins. */
@@ -60,20 +71,6 @@ function walk(format: BodyFormat, text: string, start: WalkStart, sink: LeafSink
       sink(wholeText(text, start))
       return text.length > limits.leafChars ? 'cut' : null
   }
-}
-
-/** A body that promised a format and held none of it is text: nothing in it goes unread. */
-function settled(
-  format: BodyFormat,
-  leaves: readonly Leaf[],
-  walkedBytes: number,
-  stop: WalkEnd,
-  text: string,
-): DecodedBody {
-  const isUnread = stop === 'malformed' && leaves.length === 0
-  if (!isUnread) return { format, leaves, walkedBytes, stop }
-  const words = format === 'multipart' ? '' : text
-  return { format: 'text', leaves: [wholeText(words, top())], walkedBytes, stop }
 }
 
 /** One JSON document, or several on lines of their own under a type that says otherwise. */

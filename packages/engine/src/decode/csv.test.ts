@@ -47,7 +47,9 @@ describe('tables of delimited text', () => {
   })
 
   it('looks at no more columns than the limit', () => {
-    const wide = Array.from({ length: limits.tableColumns + 5 }, (_, index) => `c${index}`).join(',')
+    const wide = Array.from({ length: limits.tableColumns + 5 }, (_, index) => `c${index}`).join(
+      ',',
+    )
     expect(walked(`${wide}\n${wide}`).leaves).toHaveLength(limits.tableColumns)
   })
 

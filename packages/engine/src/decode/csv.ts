@@ -1,6 +1,13 @@
 import { limits } from '../limits.ts'
 import { isDynamicKey } from './dynamic-key.ts'
-import { anyKey, type LeafSink, memberPath, type Siblings, type WalkEnd, type WalkStart } from './leaf.ts'
+import {
+  anyKey,
+  type LeafSink,
+  memberPath,
+  type Siblings,
+  type WalkEnd,
+  type WalkStart,
+} from './leaf.ts'
 
 interface Column {
   readonly key: string
@@ -75,11 +82,7 @@ function looksLikeNames(fields: readonly string[]): boolean {
   )
 }
 
-function columnsOf(
-  fields: readonly string[],
-  hasNames: boolean,
-  base: string,
-): readonly Column[] {
+function columnsOf(fields: readonly string[], hasNames: boolean, base: string): readonly Column[] {
   return fields.slice(0, limits.tableColumns).map((field, index) => {
     const name = hasNames ? field.trim() : ''
     const own = name === '' ? String(index) : name

@@ -16,7 +16,8 @@ function payload(body: string | Uint8Array, type = 'multipart/form-data; boundar
   }
 }
 
-const part = (headers: string, content: string): string => `--x--y\r\n${headers}\r\n\r\n${content}\r\n`
+const part = (headers: string, content: string): string =>
+  `--x--y\r\n${headers}\r\n\r\n${content}\r\n`
 const field = (name: string): string => `Content-Disposition: form-data; name="${name}"`
 
 describe('multipart bodies', () => {
@@ -47,7 +48,9 @@ describe('multipart bodies', () => {
   })
 
   it('keeps what came before a cut, and content that only looks like a delimiter', () => {
-    const { leaves, stop } = decodeBody(payload(`${part(field('a'), 'b --x--y c')}--x--y\r\n${field('b')}\r\n\r\nhal`))
+    const { leaves, stop } = decodeBody(
+      payload(`${part(field('a'), 'b --x--y c')}--x--y\r\n${field('b')}\r\n\r\nhal`),
+    )
     expect(leaves.map(({ text }) => text)).toEqual(['b --x--y c', 'hal'])
     expect(stop).toBe('cut')
   })
@@ -62,7 +65,18 @@ describe('multipart bodies', () => {
   })
 
   it('never throws, whatever the bytes', () => {
-    const pieces = fc.constantFrom('--x--y', '\r\n', '\n', '--', ':', ';', 'name="', '"', 'a', 'Content-Disposition: form-data')
+    const pieces = fc.constantFrom(
+      '--x--y',
+      '\r\n',
+      '\n',
+      '--',
+      ':',
+      ';',
+      'name="',
+      '"',
+      'a',
+      'Content-Disposition: form-data',
+    )
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
         expect(decodeBody(payload(parts.join(''))).leaves.length).toBeLessThanOrEqual(limits.leaves)

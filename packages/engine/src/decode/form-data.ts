@@ -1,5 +1,6 @@
 import { limits } from '../limits.ts'
 import {
+  type Leaf,
   type LeafSink,
   memberPath,
   memberPointer,
@@ -38,7 +39,13 @@ export function walkFormData(
   const containers = { count: 1 }
   let worst: WalkEnd = isCut ? 'cut' : null
   for (const [index, part] of parts.entries()) {
-    const end = walkPart(part, index, bytes.subarray(part.from, part.to), { names, containers, walk }, sink)
+    const end = walkPart(
+      part,
+      index,
+      bytes.subarray(part.from, part.to),
+      { names, containers, walk },
+      sink,
+    )
     if (end === 'too-many-leaves') return end
     worst = end ?? worst
   }
@@ -51,27 +58,44 @@ interface Form {
   readonly walk: WalkText
 }
 
+/** Nothing to walk; a form in a form is none that anybody sends. */
+const opaque: ReadonlySet<BodyFormat> = new Set(['empty', 'binary', 'encoded', 'multipart'])
+
 function walkPart(
-  { name, fileName, type }: Part,
+  part: Part,
   index: number,
   content: Uint8Array,
   { names, containers, walk }: Form,
   sink: LeafSink,
 ): WalkEnd {
-  const pointer = name === '' ? `/${index}` : memberPointer('', name)
-  const path = name === '' ? '[]' : memberPath('', name)
-  const start: WalkStart = { pointer, path, key: name, embedded: 0, containers }
-  const leaf = { ...wholeText('', start), siblings: names, container: 0, containerPointer: '' }
-  if (fileName !== null) {
-    const named = { ...leaf, pointer: `${pointer}/filename`, path: memberPath(path, 'filename'), key: 'filename' }
-    if (!sink({ ...named, text: fileName.slice(0, limits.nameChars) })) return 'too-many-leaves'
-  }
-  const format = bodyFormat(type, '', content)
-  if (format === 'empty' || format === 'binary' || format === 'encoded' || format === 'multipart') return null
+  const start = startOf(part, index, containers)
+  const leaf = { ...wholeText('', start), siblings: names, container: 0 }
+  if (part.fileName !== null && !sink(fileNameLeaf(leaf, part.fileName))) return 'too-many-leaves'
+  const format = bodyFormat(part.type, '', content)
+  if (opaque.has(format)) return null
   const text = utf8.decode(content)
   if (format !== 'text' && format !== 'form') return walk(format, text, start, sink)
   if (!sink({ ...leaf, text: text.slice(0, limits.leafChars) })) return 'too-many-leaves'
   return text.length > limits.leafChars ? 'cut' : null
+}
+
+/** A part without a name is an element of a list. */
+function startOf({ name }: Part, index: number, containers: WalkStart['containers']): WalkStart {
+  const place =
+    name === ''
+      ? { pointer: `/${index}`, path: '[]' }
+      : { pointer: memberPointer('', name), path: memberPath('', name) }
+  return { ...place, key: name, embedded: 0, containers }
+}
+
+function fileNameLeaf(leaf: Leaf, fileName: string): Leaf {
+  return {
+    ...leaf,
+    pointer: `${leaf.pointer}/filename`,
+    path: memberPath(leaf.path, 'filename'),
+    key: 'filename',
+    text: fileName.slice(0, limits.nameChars),
+  }
 }
 
 const chunk = 8_192

@@ -31,17 +31,28 @@ export function bodyFormat(
   if (body.length === 0) return 'empty'
   if (isCoded(contentCoding)) return 'encoded'
   const type = contentType.toLowerCase()
+  return declared(type) ?? (startsDocument(body) ? 'json' : lessTold(type, body))
+}
+
+/** Types whose word is taken. */
+function declared(type: string): BodyFormat | null {
   if (ndjsonTypes.test(type)) return 'ndjson'
-  if (jsonTypes.test(type)) return 'json'
+  return jsonTypes.test(type) ? 'json' : null
+}
+
+function startsDocument(body: Uint8Array): boolean {
   const opening = firstVisible(body)
-  if (opening === '{' || opening === '[') return 'json'
+  return opening === '{' || opening === '['
+}
+
+/** Everything that does not begin like JSON. */
+function lessTold(type: string, body: Uint8Array): BodyFormat {
   if (type.includes('x-www-form-urlencoded')) return 'form'
   if (type.startsWith('multipart/')) return 'multipart'
   if (csvTypes.test(type)) return 'csv'
   if (isXml(type, body)) return 'xml'
   if (textTypes.test(type)) return 'text'
-  if (opaqueTypes.test(type) || looksBinary(body)) return 'binary'
-  return 'text'
+  return opaqueTypes.test(type) || looksBinary(body) ? 'binary' : 'text'
 }
 
 /** Pages and pictures are XML, too, and hold no records. */

@@ -2,7 +2,12 @@ import { limits } from '../limits.ts'
 
 /** A piece of an XML text. */
 export type XmlToken =
-  | { readonly kind: 'open'; readonly name: string; readonly attributes: string; readonly empty: boolean }
+  | {
+      readonly kind: 'open'
+      readonly name: string
+      readonly attributes: string
+      readonly empty: boolean
+    }
   | { readonly kind: 'close'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string }
   /** The text ends inside a piece. */
@@ -89,13 +94,19 @@ export class XmlScanner {
   #open(): XmlToken {
     name.lastIndex = this.#at + 1
     const tag = name.exec(this.#text)?.[0]
-    if (tag === undefined) return this.#at + 1 >= this.#text.length ? { kind: 'cut' } : { kind: 'bad' }
+    if (tag === undefined)
+      return this.#at + 1 >= this.#text.length ? { kind: 'cut' } : { kind: 'bad' }
     const from = this.#at + 1 + tag.length
     const end = this.#tagEnd(from)
     if (end === -1) return { kind: 'cut' }
     const empty = this.#text[end - 1] === '/'
     this.#at = end + 1
-    return { kind: 'open', name: tag, attributes: this.#text.slice(from, empty ? end - 1 : end), empty }
+    return {
+      kind: 'open',
+      name: tag,
+      attributes: this.#text.slice(from, empty ? end - 1 : end),
+      empty,
+    }
   }
 
   /** The `>` that no attribute holds. */
@@ -132,7 +143,9 @@ export function attributesOf(text: string): readonly (readonly [string, string])
 
 function lastWord(text: string): string {
   const words = text.trimEnd()
-  return words.slice(Math.max(words.lastIndexOf(' '), words.lastIndexOf('\n'), words.lastIndexOf('\t')) + 1)
+  return words.slice(
+    Math.max(words.lastIndexOf(' '), words.lastIndexOf('\n'), words.lastIndexOf('\t')) + 1,
+  )
 }
 
 function isSpace(character: string | undefined): boolean {

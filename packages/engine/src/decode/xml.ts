@@ -66,7 +66,8 @@ class XmlWalk {
   }
 
   #take(token: Extract<XmlToken, { kind: 'open' | 'close' | 'text' }>): WalkEnd {
-    if (token.kind === 'open') return this.#skipping > 0 ? this.#skip(token.empty) : this.#open(token)
+    if (token.kind === 'open')
+      return this.#skipping > 0 ? this.#skip(token.empty) : this.#open(token)
     if (token.kind === 'text') {
       const element = this.#stack.at(-1)
       if (this.#skipping === 0 && element !== undefined && element.text.length < limits.leafChars)
