@@ -15,6 +15,8 @@ export const limits = {
   objectKeys: 256,
   /** Columns of one table that are told apart; further ones are not looked at. */
   tableColumns: 1_000,
+  /** Actions of one operation that are counted by name; a fair sample of them stays. */
+  actions: 256,
   /** Parts of one multipart body that are looked at. */
   parts: 1_000,
   /** Strings holding JSON inside strings holding JSON. */
