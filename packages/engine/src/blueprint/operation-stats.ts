@@ -81,7 +81,7 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
     lastMs: Math.max(left.lastMs, right.lastMs),
     actors: mergeRegisters(left.actors, right.actors),
     statuses: mergeCounts(left.statuses, right.statuses),
-    actions: sampled(mergeCounts(left.actions, right.actions)),
+    actions: bounded(mergeCounts(left.actions, right.actions)),
     requestBytes: mergeHistograms(left.requestBytes, right.requestBytes),
     responseBytes: mergeHistograms(left.responseBytes, right.responseBytes),
     windowCalls: mergeHistograms(left.windowCalls, right.windowCalls),
@@ -97,14 +97,14 @@ export function count(counts: Map<string, number>, name: string): void {
 /** Counts an action; who calls chooses its name, so their number is bounded. */
 export function countAction(stats: Pick<OperationStats, 'actions'>, name: string): void {
   count(stats.actions, name)
-  if (stats.actions.size > limits.actions) sampled(stats.actions)
+  if (stats.actions.size > limits.actions) bounded(stats.actions)
 }
 
 /**
  * Keeps the names whose checksums are smallest: the same ones in whatever order they came and were merged,
  * with counts that are complete.
  */
-function sampled(counts: Map<string, number>): Map<string, number> {
+function bounded(counts: Map<string, number>): Map<string, number> {
   const excess = counts.size - limits.actions
   if (excess <= 0) return counts
   const byRank = [...counts.keys()].sort(
