@@ -27,7 +27,7 @@ export const outside = {
 export const engineLayers = [
   ['lib'],
   ['decode', 'classify', 'identify'],
-  ['inspect', 'discover'],
+  ['inspect', 'discover', 'spec'],
   ['blueprint', 'correlate'],
   ['trackers', 'policy'],
   ['respond'],

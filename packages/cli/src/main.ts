@@ -5,6 +5,7 @@ import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
 import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/classify.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
+import { addSpecCommand } from './commands/spec.ts'
 import { CommandError, exitCode } from './exit.ts'
 import { version } from './version.ts'
 
@@ -68,6 +69,7 @@ function createProgram(done: (code: number) => void): Command {
       done(await analyzeCommand(files, flags))
     })
   addClassify(program, done)
+  addSpecCommand(program, done)
   addDemoCommand(program, done)
   addServe(program, done)
   return program

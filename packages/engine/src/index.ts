@@ -33,4 +33,12 @@ export { limits } from './limits.ts'
 export { createEngine, type Engine, type Observation } from './pipeline.ts'
 export type { KeyedHasher } from './ports.ts'
 export { type ResolvedField, type ResolvedRow, resolveRow, type Row } from './row.ts'
+export {
+  createSpecCheck,
+  type Difference,
+  type DifferenceKind,
+  readSpec,
+  type Spec,
+  type SpecCheck,
+} from './spec/index.ts'
 export { type Tracker, trackers } from './trackers/index.ts'

@@ -12,6 +12,7 @@ export interface JsonSchema {
   required?: readonly string[]
   additionalProperties?: JsonSchema
   items?: JsonSchema
+  anyOf?: readonly JsonSchema[]
   'x-weir-data-types'?: readonly string[]
 }
 
@@ -89,10 +90,22 @@ function unquoted(text: string): string {
   return String(name)
 }
 
+/** A place may have held an array, an object and a value: whatever it was is allowed. */
 function schemaOfNode(node: Node): JsonSchema {
-  if (node.items !== null) return { type: 'array', items: schemaOfNode(node.items) }
-  if (node.members.size > 0) return objectSchema(node)
-  return node.leaf === null ? {} : schemaOf(node.leaf)
+  const containers: JsonSchema[] = []
+  if (node.items !== null) containers.push({ type: 'array', items: schemaOfNode(node.items) })
+  if (node.members.size > 0) containers.push(objectSchema(node))
+  const shapes = node.leaf === null ? containers : withLeaf(containers, schemaOf(node.leaf))
+  const [only] = shapes
+  return shapes.length > 1 ? { anyOf: shapes } : (only ?? {})
+}
+
+/** Null beside one container is a second type of it. */
+function withLeaf(containers: readonly JsonSchema[], leaf: JsonSchema): readonly JsonSchema[] {
+  const [only] = containers
+  if (containers.length !== 1 || leaf.type !== 'null' || typeof only?.type !== 'string')
+    return [...containers, leaf]
+  return [{ ...only, type: [only.type, 'null'] }]
 }
 
 function objectSchema(node: Node): JsonSchema {

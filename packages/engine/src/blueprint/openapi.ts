@@ -47,7 +47,9 @@ function operationObject(operation: CatalogOperation): object {
 }
 
 function operationId(operation: CatalogOperation): string {
-  const words = operation.template.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
+  // `by_id` tells a parameter from a word: ids are unique in a document.
+  const told = operation.template.replaceAll('{', '/by/')
+  const words = told.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
   return [operation.method.toLowerCase(), ...words].join('_')
 }
 
