@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Validator } from '@seriousme/openapi-schema-validator'
-import { bankDay, bankRoutes } from '@weir/testkit'
+import { bankDay } from '@weir/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Desk, ndjson, weir } from '../testing/weir.ts'
 
@@ -23,36 +22,6 @@ const documentAt = (name: string): Record<string, never> =>
   JSON.parse(readFileSync(join(folder, name), 'utf8'))
 
 describe('what Weir writes as OpenAPI', () => {
-  it('is accepted by a strict validator, every document', async () => {
-    const names = readdirSync(folder)
-    expect(names.length).toBeGreaterThan(5)
-    for (const name of names) {
-      const { valid, errors } = await new Validator().validate(documentAt(name))
-      expect({ name, valid, errors }).toEqual({ name, valid: true, errors: undefined })
-    }
-  })
-
-  it('gives each operation an id of its own', () => {
-    for (const name of readdirSync(folder)) {
-      const items = Object.values(documentAt(name)['paths'] ?? {})
-      const ids = items.flatMap((item) =>
-        Object.values(Object(item)).map((operation) => Object(operation).operationId),
-      )
-      expect(new Set(ids).size).toBe(ids.length)
-    }
-  })
-
-  it('has the routes of the bank, and invents none', () => {
-    const written = Object.entries(Object(documentAt('edge.openapi.json')['paths'])).flatMap(
-      ([path, item]) =>
-        Object.keys(Object(item)).map((method) => `${method.toUpperCase()} ${path}`),
-    )
-    const shape = (route: string): string => route.replaceAll(/\{[^}]*\}/g, '{}')
-    const real = new Set((bankRoutes.get('bank.example') ?? []).map(shape))
-    expect(written.map(shape).filter((route) => !real.has(route))).toEqual([])
-    expect(written.length).toBeGreaterThan(20)
-  })
-
   it('agrees with the traffic it was written from', async () => {
     for (const name of ['edge', 'accounts', 'payments', 'cards', 'customers']) {
       const file = join(folder, `${name}.openapi.json`)
