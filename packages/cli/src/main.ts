@@ -39,7 +39,10 @@ function createProgram(done: (code: number) => void): Command {
   program
     .command('analyze')
     .description('Find services, operations, data types and misuse in recorded traffic.')
-    .argument('[FILE...]', 'exchange lines (NDJSON) or HAR, gzipped or not; - is standard input')
+    .argument(
+      '[FILE...]',
+      'exchange lines (NDJSON), HAR or access logs, gzipped or not; - is standard input',
+    )
     .option(
       '--learn <FILE>',
       'traffic you vouch for: it teaches first, then the FILEs are judged against it; may repeat',
