@@ -18,35 +18,39 @@ export function looksLikeAccessLog(start: string): boolean {
 export const accessLogLacks =
   'an access log has no bodies and no headers but two: no fields, no data types, no credentials'
 
+type Parts = Readonly<Record<string, string | undefined>>
+
 /** Turns a line into an exchange; the server goes by its virtual host, else by the name of the file. */
 export function accessLogLine(text: string, file: string): Result<Exchange> {
-  const parts = pattern.exec(text)?.groups
+  const parts: Parts | undefined = pattern.exec(text)?.groups
   if (parts === undefined) return failure('not a line of the combined log format')
   const ts = timeOf(parts['time'] ?? '')
   if (ts === null) return failure('[time]: expected 10/Oct/2026:13:55:36 +0200')
-  const request = /^([A-Z]{1,32}) (\S{1,65536})(?: (HTTP\/[\d.]{1,8}))?$/.exec(
-    unescaped(parts['request'] ?? ''),
-  )
-  if (request === null) return failure('"request": expected a method and a target')
-  const [, method = '', url = '', version] = request
-  const { host, port, address = '-', user = '-', status = '-', bytes = '-' } = parts
-  const line: ExchangeLine = {
+  const req = requestOf(parts)
+  if (req === null) return failure('"request": expected a method and a target')
+  const { host, port, address = '-' } = parts
+  return decodeExchange({
     ts,
     vantage: 'server',
     src: address === '-' ? {} : { ip: address },
     dst: { host: host ?? serverName(file), ...(port === undefined ? {} : { port: Number(port) }) },
-    req: {
-      method,
-      url,
-      ...(version === undefined ? {} : { version }),
-      headers: headersOf(parts['agent'], parts['referer'], user),
-    },
-    res:
-      status === '-'
-        ? null
-        : { status: Number(status), body_size: bytes === '-' ? 0 : Number(bytes) },
-  }
-  return decodeExchange(line)
+    req,
+    res: responseOf(parts),
+  } satisfies ExchangeLine)
+}
+
+function requestOf(parts: Parts): ExchangeLine['req'] | null {
+  const words = unescaped(parts['request'] ?? '')
+  const match = /^([A-Z]{1,32}) (\S{1,65536})(?: (HTTP\/[\d.]{1,8}))?$/.exec(words)
+  if (match === null) return null
+  const [, method = '', url = '', version] = match
+  const headers = headersOf(parts['agent'], parts['referer'], parts['user'] ?? '-')
+  return { method, url, ...(version === undefined ? {} : { version }), headers }
+}
+
+function responseOf({ status = '-', bytes = '-' }: Parts): ExchangeLine['res'] {
+  if (status === '-') return null
+  return { status: Number(status), body_size: bytes === '-' ? 0 : Number(bytes) }
 }
 
 /** `shop.example-access.log.1.gz` is of `shop.example-access`. */
