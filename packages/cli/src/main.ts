@@ -1,5 +1,5 @@
 import { severities } from '@weir/engine'
-import { WeirError } from '@weir/server'
+import { errorGuide, WeirError } from '@weir/server'
 import { Command, CommanderError, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
 import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/classify.ts'
@@ -137,7 +137,7 @@ function report(error: unknown): number {
   }
   if (error instanceof WeirError) {
     process.stderr.write(`weir: ${error.message} (${error.code})\n`)
-    return error.code === 'CONFIG_INVALID' ? exitCode.usage : exitCode.environment
+    return errorGuide[error.code].exitCode ?? exitCode.environment
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`weir: a bug of ours, please report it:\n${detail}\n`)
