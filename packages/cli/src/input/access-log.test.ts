@@ -69,6 +69,6 @@ describe('access logs', () => {
         (parts) => void accessLogLine(parts.join(''), 'a'),
       ),
     )
-    expect(accessLogLine(`${'a '.repeat(200_000)}`, 'a').ok).toBe(false)
+    expect(accessLogLine('a '.repeat(200_000), 'a').ok).toBe(false)
   })
 })

@@ -96,7 +96,7 @@ function headersOf(
 
 /** `\"`, `\\` and `\xhh`, as both servers write what could break a line. */
 function unescaped(text: string): string {
-  return text.replaceAll(/\\(?:x([0-9A-Fa-f]{2})|(.))/g, (_, hex?: string, plain = '') =>
-    hex === undefined ? plain : String.fromCharCode(Number.parseInt(hex, 16)),
+  return text.replaceAll(/\\(?:x([0-9A-Fa-f]{2})|(.))/g, (_, hex?: string, plain?: string) =>
+    hex === undefined ? (plain ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
   )
 }
