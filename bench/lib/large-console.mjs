@@ -103,6 +103,7 @@ function operations() {
         { type: 'PERSON', category: 'PII' },
         { type: 'IBAN_CODE', category: 'FIN' },
       ],
+      posture: [],
       findings: 0,
       first_ms: now,
       last_ms: now,

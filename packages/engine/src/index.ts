@@ -8,6 +8,8 @@ export {
   type Model,
   type OpenApiDocument,
   openApiOf,
+  type PostureLabel,
+  postureOf,
   type Summary,
   type Teaching,
 } from './blueprint/index.ts'

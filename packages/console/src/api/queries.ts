@@ -131,6 +131,7 @@ export interface OperationFilter {
   readonly state?: string
   readonly authentication?: string
   readonly data_type?: string
+  readonly posture?: string
   readonly category?: string
   readonly q?: string
 }

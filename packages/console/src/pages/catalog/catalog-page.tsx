@@ -43,7 +43,7 @@ export function CatalogPage(): ReactElement {
           )}
           <FilterField
             value={q}
-            placeholder="Filter operations: method:GET category:PII, or any text"
+            placeholder="Filter operations: method:GET category:PII posture:no-authentication, or any text"
             onChange={setFilter}
           />
           <OperationList text={q} service={service} clear={() => setFilter('')} />

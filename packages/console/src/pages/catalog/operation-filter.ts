@@ -1,3 +1,4 @@
+import { postureNames } from '../../words/posture.ts'
 import type { OperationFilter } from '../../api/queries.ts'
 import { type FilterKeys, readFilter } from '../../words/filter-words.ts'
 
@@ -7,6 +8,7 @@ const operationKeys: FilterKeys = {
   state: ['learning', 'known'],
   authentication: ['always', 'mixed', 'never'],
   data_type: null,
+  posture: postureNames,
   category: ['PII', 'PCI', 'PHI', 'FIN', 'GEO', 'SECRET', 'TECH'],
 }
 

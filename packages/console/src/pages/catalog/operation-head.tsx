@@ -4,6 +4,7 @@ import { Sparkline } from '../../charts/sparkline.tsx'
 import { Template } from '../../parts/operation-name.tsx'
 import { listed } from '../../words/names.ts'
 import { bytes, counted, grouped, percent, rounded } from '../../words/numbers.ts'
+import { postureWords } from '../../words/posture.ts'
 import { dayMonth, fullTime } from '../../words/times.ts'
 
 const authenticationWords = {
@@ -24,6 +25,14 @@ export function OperationHead({ operation }: { readonly operation: Operation }):
         <span className={state === 'known' ? 'tag' : 'tag water'}>
           {state === 'known' ? 'Known' : 'Learning'}
         </span>
+        {operation.posture.map((label) => {
+          const { text, why, isWarm } = postureWords[label]
+          return (
+            <span key={label} className={isWarm ? 'tag medium' : 'tag'} title={why}>
+              {text}
+            </span>
+          )
+        })}
         {findings > 0 && (
           <span className="tag medium" title="Active findings at its service">
             {counted(findings, 'finding')}
