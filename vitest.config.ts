@@ -5,12 +5,21 @@ import { defineConfig } from 'vitest/config'
 /** The source condition serves imports inside a test process; processes and threads run from dist. */
 const conditions = ['weir-source', 'node', 'import', 'module', 'default']
 
-function project(name: string, root: string, include: string) {
+/** Files of the last project start whole installations: one at a time, when the others are done. */
+function project(name: string, root: string, include: string, isWhole = false) {
   return {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
     // A busy machine may take its time; a test that hangs still ends.
-    test: { name, root, include: [include], testTimeout: 30_000, hookTimeout: 30_000 },
+    test: {
+      name,
+      root,
+      include: [include],
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+      fileParallelism: !isWhole,
+      sequence: { groupOrder: isWhole ? 1 : 0 },
+    },
   }
 }
 
@@ -29,7 +38,7 @@ export default defineConfig({
         project(name, `packages/${name}`, 'src/**/*.test.{ts,tsx}'),
       ),
       ...folders('sensors').map((name) => project(name, `sensors/${name}`, '**/*.test.ts')),
-      project('tests', 'tests', '**/*.test.ts'),
+      project('tests', 'tests', '**/*.test.ts', true),
     ],
   },
 })

@@ -33,7 +33,7 @@ export async function liveDemo(flags: LiveFlags): Promise<number> {
     networks: bankNetworks,
     port: flags.port,
     data: flags.data,
-    settleMs: (settledShare * learnMs) / flags.speed,
+    settleMs: settledShare * learnMs(flags.speed),
   })
   try {
     const { seed, speed } = flags
