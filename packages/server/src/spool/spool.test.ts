@@ -248,7 +248,7 @@ describe('a spool whose disk does not keep what it took', () => {
     files: MemoryDisk,
     act: (spool: Spool) => Promise<unknown>,
   ): Promise<void> {
-    let told = (_: unknown): void => undefined
+    let told: (error: unknown) => void = () => undefined
     const failed = new Promise((resolve) => {
       told = resolve
     })
