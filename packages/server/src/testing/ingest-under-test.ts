@@ -75,9 +75,10 @@ export async function ingestUnderTest(
   }
   const hub = { problems: () => [] }
   const router = createRouter({ hub, ingest, api: nobody, allowedHosts: [] })
-  const { port, close } = await listen(router, '127.0.0.1', 0)
+  const listening = await listen(router, '127.0.0.1', 0)
+  const { port } = listening
   onTestFinished(async () => {
-    await close(0)
+    await listening.close(0)
     await spool.close()
   })
   const begin = (headers: http.OutgoingHttpHeaders = {}): http.ClientRequest =>
