@@ -96,11 +96,13 @@ describe('node:http, watched', () => {
             expect(Buffer.from(kept).equals(sent.subarray(0, kept.length))).toBe(true)
             expect(kept.length).toBeGreaterThan(Math.min(sent.length, bodyBytes) - 4)
             expect(payload?.bodySize).toBe(sent.length)
-            expect(payload?.truncated).toBe(sent.length > bodyBytes)
+            // Of an empty chunked body Node does not tell whether it was read or thrown away.
+            if (sent.length > 0 || withLength)
+              expect(payload?.truncated).toBe(sent.length > bodyBytes)
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[[new Uint8Array(0), new Uint8Array(0)], false]] },
     )
     agent.destroy()
     expect(watched.sensor.load()).toEqual({ exchanges: 0, bytes: 0 })
