@@ -58,7 +58,7 @@ export interface EnsembleOptions {
   readonly engines?: number
 }
 
-const snapshotFormat = 2
+const snapshotFormat = 3
 
 export function createEnsemble(options: EnsembleOptions): Ensemble {
   const config = engineConfig.parse(options.config ?? {})

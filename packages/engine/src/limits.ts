@@ -7,6 +7,8 @@ export const limits = {
   bodyBytes: 8 * 1024 * 1024,
   /** Leaves taken from one body. */
   leaves: 20_000,
+  /** Objects and lists of one body whose members are counted. */
+  containers: 20_000,
   /** Characters of one leaf that are looked at. */
   leafChars: 65_536,
   /** Containers inside each other; what lies deeper is stepped over. */
@@ -43,10 +45,16 @@ export const limits = {
   smallObject: 12,
   /** Distinct values of one field kept as a sample. */
   fieldSample: 16,
+  /** Kinds of objects whose members are told apart, over all fields that name kinds. */
+  variants: 4_096,
+  /** Members of one kind of object that are remembered. */
+  variantMembers: 32,
   /** Characters of a value that may be kept as an example. */
   sampleChars: 32,
   /** Call signatures of one operation kept to estimate what is still unseen. */
   signatures: 64,
+  /** Media types of one operation that are remembered, by status. */
+  mediaTypes: 32,
   /** Services, operations, fields, edges and principals the model remembers. */
   services: 4_096,
   operations: 16_384,

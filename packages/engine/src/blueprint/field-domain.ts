@@ -1,10 +1,12 @@
 import type { FieldLocation } from '@weir/schema'
 import { distinctValues, type FieldStats } from './field-stats.ts'
+import type { TextFormat } from './text-format.ts'
 
 /** What a field carries, as far as the evidence says. */
 export interface FieldDomain {
   readonly types: readonly ('string' | 'integer' | 'number' | 'boolean' | 'null')[]
-  readonly format: 'date' | 'date-time' | 'uuid' | 'uri' | 'email' | 'ipv4' | null
+  /** Format of every text it carried. */
+  readonly format: TextFormat | null
   /** All values there are, when they are few and well supported. */
   readonly enumeration: readonly string[] | null
   readonly minimum: number | null
@@ -15,29 +17,22 @@ export interface FieldDomain {
   readonly distinct: number
 }
 
-/** An enumeration needs each value about this often, or it is a sample of something larger. */
+/**
+ * An enumeration needs its values about this often, and each of them twice: one seen once foretells others
+ * that were not seen yet (Good–Turing).
+ */
 const sightingsPerValue = 8
+const leastSightings = 2
 const mostValues = 12
-
-const formats: readonly (readonly [NonNullable<FieldDomain['format']>, RegExp])[] = [
-  ['uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i],
-  [
-    'date-time',
-    /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?$/,
-  ],
-  ['date', /^\d{4}-\d{2}-\d{2}$/],
-  ['uri', /^https?:\/\/[^\s]{1,300}$/],
-  ['ipv4', /^(?:\d{1,3}\.){3}\d{1,3}$/],
-]
 
 export function domainOf(stats: FieldStats, location: FieldLocation): FieldDomain {
   const { minNumber, maxNumber, minLength, maxLength } = stats
-  const written = !location.endsWith('.body') && writesIntegers(stats)
-  const numeric = written || (stats.numbers > 0 && stats.strings === 0)
+  const written = location.endsWith('.body') ? null : writtenType(stats)
+  const numeric = written === 'integer' || (stats.numbers > 0 && stats.strings === 0)
   return {
-    types: written ? ['integer'] : typesOf(stats),
+    types: written === null ? typesOf(stats) : [written],
     format: formatOf(stats),
-    enumeration: enumerationOf(stats),
+    enumeration: written === 'boolean' ? null : enumerationOf(stats),
     minimum: numeric ? minNumber : null,
     maximum: numeric ? maxNumber : null,
     minLength: numeric ? null : minLength,
@@ -46,9 +41,19 @@ export function domainOf(stats: FieldStats, location: FieldLocation): FieldDomai
   }
 }
 
-/** Outside bodies numbers are texts. Leading zeros mean that digits are a name, not a number. */
-function writesIntegers({ strings, numbers, integers, minNumber, minLength }: FieldStats): boolean {
-  if (strings === 0 || numbers > 0 || integers < strings) return false
+/** Outside bodies everything is text: the type that was written in all of it. */
+function writtenType(stats: FieldStats): 'integer' | 'boolean' | null {
+  if (stats.strings === 0 || stats.numbers > 0) return null
+  if (writesIntegers(stats)) return 'integer'
+  const { entries, dropped } = stats.distinct
+  const texts = samples(stats)
+  const complete = dropped === 0 && texts.length === entries.size
+  return complete && texts.every((text) => text === 'true' || text === 'false') ? 'boolean' : null
+}
+
+/** Leading zeros mean that digits are a name, not a number. */
+function writesIntegers({ strings, integers, minNumber, minLength }: FieldStats): boolean {
+  if (integers < strings) return false
   return minNumber !== null && minNumber >= 0 && String(minNumber).length === minLength
 }
 
@@ -61,26 +66,26 @@ function typesOf(stats: FieldStats): FieldDomain['types'] {
   return types
 }
 
-function wholeNumbers(stats: FieldStats): boolean {
-  return stats.integers >= stats.numbers
+/** Texts that write a whole number count as integers, too, so with texts among them nothing is certain. */
+function wholeNumbers({ integers, numbers, strings }: FieldStats): boolean {
+  return strings === 0 && integers >= numbers
 }
 
 function samples(stats: FieldStats): readonly string[] {
   return [...stats.distinct.entries.values()].flatMap(({ value }) => value.text ?? [])
 }
 
-function formatOf(stats: FieldStats): FieldDomain['format'] {
-  if (stats.types.has('EMAIL_ADDRESS')) return 'email'
-  const texts = samples(stats)
-  if (texts.length === 0 || stats.strings === 0) return null
-  return formats.find(([, pattern]) => texts.every((text) => pattern.test(text)))?.[0] ?? null
+function formatOf({ formats, strings }: FieldStats): TextFormat | null {
+  for (const [format, texts] of formats) if (texts === strings) return format
+  return null
 }
 
 function enumerationOf(stats: FieldStats): readonly string[] | null {
   const { entries, dropped } = stats.distinct
-  if (stats.strings === 0 || stats.numbers > 0 || dropped > 0 || entries.size > mostValues)
-    return null
+  if (stats.strings === 0 || stats.numbers > 0 || stats.booleans > 0) return null
+  if (dropped > 0 || entries.size > mostValues) return null
   const texts = samples(stats)
   if (texts.length < entries.size || stats.strings < entries.size * sightingsPerValue) return null
+  if ([...entries.values()].some(({ seen }) => seen < leastSightings)) return null
   return formatOf(stats) === null ? [...texts].sort() : null
 }

@@ -1,15 +1,28 @@
 import type { LeafKind } from '@weir/schema'
+import type { Container } from '../decode/index.ts'
 import { type BottomK, mergeBottomK, newBottomK, touch } from '../lib/bottom-k.ts'
-import { bottomK, type Codec, integer, nullable, octets, real, record, text } from '../lib/codec.ts'
+import {
+  bottomK,
+  type Codec,
+  CodecError,
+  integer,
+  nullable,
+  octets,
+  real,
+  record,
+  sortedMap,
+  text,
+} from '../lib/codec.ts'
 import { addHash, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import type { Hash64 } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import { charClasses } from './char-classes.ts'
+import { type TextFormat, textFormat, textFormats } from './text-format.ts'
 import { mergeTypeTallies, type TypeTallies, typeTalliesCodec } from './type-tallies.ts'
 
 /** What one field has carried: counts, extremes and samples that merge exactly. */
 export interface FieldStats {
-  /** Values seen, null included. */
+  /** Values seen, null included; objects and lists are counted apart. */
   values: number
   /** Exchanges the field stood in. */
   exchanges: number
@@ -19,6 +32,14 @@ export interface FieldStats {
   integers: number
   booleans: number
   nulls: number
+  objects: number
+  lists: number
+  /** Objects whose member it was, of those read to their end. */
+  held: number
+  /** Texts of each format. */
+  readonly formats: Map<TextFormat, number>
+  minItems: number | null
+  maxItems: number | null
   minLength: number | null
   maxLength: number | null
   minNumber: number | null
@@ -59,6 +80,12 @@ export function newFieldStats(): FieldStats {
     integers: 0,
     booleans: 0,
     nulls: 0,
+    objects: 0,
+    lists: 0,
+    held: 0,
+    formats: new Map(),
+    minItems: null,
+    maxItems: null,
     minLength: null,
     maxLength: null,
     minNumber: null,
@@ -87,11 +114,22 @@ export function recordValue(stats: FieldStats, value: FieldValue): void {
   )
 }
 
+export function recordContainer(stats: FieldStats, { kind, items }: Container): void {
+  if (kind === 'object') {
+    stats.objects += 1
+    return
+  }
+  stats.lists += 1
+  stats.minItems = smaller(stats.minItems, items)
+  stats.maxItems = larger(stats.maxItems, items)
+}
+
 function countKind(stats: FieldStats, value: FieldValue): void {
   if (value.kind === 'null') stats.nulls += 1
   else if (value.kind === 'boolean') stats.booleans += 1
   else if (value.kind === 'string') stats.strings += 1
   else stats.numbers += 1
+  if (value.kind === 'string') countFormat(stats.formats, value.text)
   const whole = integerText.test(value.text)
   if (whole) stats.integers += 1
   if (value.kind !== 'number' && !whole) return
@@ -99,6 +137,11 @@ function countKind(stats: FieldStats, value: FieldValue): void {
   if (!Number.isFinite(number)) return
   stats.minNumber = smaller(stats.minNumber, number)
   stats.maxNumber = larger(stats.maxNumber, number)
+}
+
+function countFormat(formats: Map<TextFormat, number>, text: string): void {
+  const format = textFormat(text)
+  if (format !== null) formats.set(format, (formats.get(format) ?? 0) + 1)
 }
 
 export function mergeFieldStats(left: FieldStats, right: FieldStats): FieldStats {
@@ -110,6 +153,12 @@ export function mergeFieldStats(left: FieldStats, right: FieldStats): FieldStats
     integers: left.integers + right.integers,
     booleans: left.booleans + right.booleans,
     nulls: left.nulls + right.nulls,
+    objects: left.objects + right.objects,
+    lists: left.lists + right.lists,
+    held: left.held + right.held,
+    formats: mergeFormats(left.formats, right.formats),
+    minItems: smaller(left.minItems, right.minItems),
+    maxItems: larger(left.maxItems, right.maxItems),
     minLength: smaller(left.minLength, right.minLength),
     maxLength: larger(left.maxLength, right.maxLength),
     minNumber: smaller(left.minNumber, right.minNumber),
@@ -119,6 +168,15 @@ export function mergeFieldStats(left: FieldStats, right: FieldStats): FieldStats
     actors: mergeRegisters(left.actors, right.actors),
     types: mergeTypeTallies(left.types, right.types),
   }
+}
+
+function mergeFormats(
+  left: ReadonlyMap<TextFormat, number>,
+  right: ReadonlyMap<TextFormat, number>,
+): Map<TextFormat, number> {
+  const merged = new Map(left)
+  for (const [format, texts] of right) merged.set(format, (merged.get(format) ?? 0) + texts)
+  return merged
 }
 
 /** The same value may be open in one place and typed as data in another: then it is not kept. */
@@ -144,6 +202,19 @@ export function distinctValues(stats: FieldStats): number {
   return Math.max(distinct.capacity, Math.round((distinct.capacity - 1) / Math.max(bar, 1e-9)))
 }
 
+const byName = sortedMap(integer)
+
+const formatsCodec: Codec<Map<TextFormat, number>> = {
+  encode: (formats) => byName.encode(formats),
+  decode: (input) => new Map([...byName.decode(input)].map(([name, texts]) => [formatOf(name), texts])),
+}
+
+function formatOf(name: string): TextFormat {
+  const format = textFormats.find((known) => known === name)
+  if (format === undefined) throw new CodecError(`unknown format ${name}`)
+  return format
+}
+
 export const fieldStatsCodec: Codec<FieldStats> = record({
   values: integer,
   exchanges: integer,
@@ -152,6 +223,12 @@ export const fieldStatsCodec: Codec<FieldStats> = record({
   integers: integer,
   booleans: integer,
   nulls: integer,
+  objects: integer,
+  lists: integer,
+  held: integer,
+  formats: formatsCodec,
+  minItems: nullable(integer),
+  maxItems: nullable(integer),
   minLength: nullable(integer),
   maxLength: nullable(integer),
   minNumber: nullable(real),

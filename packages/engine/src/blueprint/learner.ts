@@ -10,8 +10,10 @@ import { limits } from '../limits.ts'
 import { learnFields } from './field-learning.ts'
 import { edgeKey } from './keys.ts'
 import type { Lessons, RankOf } from './lessons.ts'
+import { learnRequestType, learnResponseType } from './media-types.ts'
 import { count, countAction, newOperationStats, type OperationStats } from './operation-stats.ts'
 import { newServiceStats, newSummary, type ServiceStats, type Summary } from './summary.ts'
+import { learnVariants } from './variants.ts'
 import type { FinishedWindow } from './volumes.ts'
 
 /**
@@ -193,7 +195,7 @@ function learnOperation(
   rankOf: RankOf,
   seed: HashSeed,
 ): void {
-  const { exchange, identity } = lesson
+  const { exchange, identity, inspection } = lesson
   const entry = touch(pending.operations, lesson.operation, rankOf, () =>
     newOperationStats(lesson.path, lesson.template ?? '', exchange.ts),
   )
@@ -207,6 +209,7 @@ function learnOperation(
   if (identity.credentials.length > 0) stats.authenticated += 1
   if (exchange.response !== null) count(stats.statuses, String(exchange.response.status))
   if (lesson.action !== null) countAction(stats, lesson.action)
+  learnResponseType(stats.media, exchange, inspection, rankOf)
   learnWindow(stats, lesson.finished)
   if (!teaches(lesson)) return
   teachOperation(pending, stats, lesson, actor, rankOf, seed)
@@ -229,7 +232,9 @@ function teachOperation(
   const { exchange, inspection } = lesson
   stats.taught += 1
   if (exchange.request !== null) addValue(stats.requestBytes, exchange.request.bodySize)
+  learnRequestType(stats.media, exchange, inspection, rankOf)
   if (exchange.response !== null) addValue(stats.responseBytes, exchange.response.bodySize)
+  learnVariants(pending.variants, lesson.operation, inspection, rankOf)
   const signature = learnFields(pending.fields, lesson.operation, inspection, actor, rankOf)
   touch(
     stats.signatures,

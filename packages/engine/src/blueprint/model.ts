@@ -12,6 +12,7 @@ import { type FieldStats, mergeFieldStats } from './field-stats.ts'
 import { fieldKey, operationKey, serviceOfKey, splitFieldKey } from './keys.ts'
 import { mergeOperationStats, type OperationStats } from './operation-stats.ts'
 import { merge, newSummary, type Summary } from './summary.ts'
+import { mergeVariants } from './variants.ts'
 import { primaryVantage } from './vantage.ts'
 
 /**
@@ -120,6 +121,7 @@ function settle(summary: Summary, trees: ReadonlyMap<string, OperationTree>): Su
     ...summary,
     operations: rekey(summary.operations, (key) => moves.get(key) ?? key, mergeOperationStats),
     fields: rekey(summary.fields, (key) => movedField(key, moves), mergeFieldStats),
+    variants: rekey(summary.variants, (key) => movedField(key, moves), mergeVariants),
   }
 }
 

@@ -13,6 +13,7 @@ import { crc32Ascii } from '../lib/crc-32.ts'
 import { type Histogram, histogramCodec, mergeHistograms, newHistogram } from '../lib/histogram.ts'
 import { mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { limits } from '../limits.ts'
+import type { MediaTypes } from './media-types.ts'
 
 /** What one operation has seen. */
 export interface OperationStats {
@@ -33,6 +34,7 @@ export interface OperationStats {
   readonly actors: Registers
   readonly statuses: Map<string, number>
   readonly actions: Map<string, number>
+  readonly media: MediaTypes
   readonly requestBytes: Histogram
   readonly responseBytes: Histogram
   /** Calls of one actor in one window, and bytes it received in it. */
@@ -59,6 +61,7 @@ export function newOperationStats(tokens: string, template: string, ts: number):
     actors: newRegisters(actorPrecision),
     statuses: new Map(),
     actions: new Map(),
+    media: newBottomK(limits.mediaTypes),
     requestBytes: newHistogram(),
     responseBytes: newHistogram(),
     windowCalls: newHistogram(),
@@ -82,6 +85,7 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
     actors: mergeRegisters(left.actors, right.actors),
     statuses: mergeCounts(left.statuses, right.statuses),
     actions: bounded(mergeCounts(left.actions, right.actions)),
+    media: mergeBottomK(left.media, right.media, () => null),
     requestBytes: mergeHistograms(left.requestBytes, right.requestBytes),
     responseBytes: mergeHistograms(left.responseBytes, right.responseBytes),
     windowCalls: mergeHistograms(left.windowCalls, right.windowCalls),
@@ -159,6 +163,7 @@ export const operationStatsCodec: Codec<OperationStats> = record({
   actors: octets,
   statuses: sortedMap(integer),
   actions: sortedMap(integer),
+  media: bottomK(nothing, limits.mediaTypes),
   requestBytes: histogramCodec,
   responseBytes: histogramCodec,
   windowCalls: histogramCodec,

@@ -23,6 +23,7 @@ import {
   operationStatsCodec,
 } from './operation-stats.ts'
 import { mergeReaders, readerCodec, type ReaderStats } from './readers.ts'
+import { mergeVariants, type Variant, variantCodec } from './variants.ts'
 
 /**
  * Everything learned since a mark. Integer counts, extremes, registers and bottom-k samples only, so
@@ -37,6 +38,8 @@ export interface Summary {
   readonly operations: BottomK<OperationStats>
   /** Keyed by service, operation and place. */
   readonly fields: BottomK<FieldStats>
+  /** Keyed by service, operation, place and value. */
+  readonly variants: BottomK<Variant>
   /** Keyed by source and service. */
   readonly edges: BottomK<EdgeStats>
   readonly principals: BottomK<PrincipalStats>
@@ -86,6 +89,7 @@ export function newSummary(): Summary {
     services: newBottomK(limits.services),
     operations: newBottomK(limits.operations),
     fields: newBottomK(limits.fields),
+    variants: newBottomK(limits.variants),
     edges: newBottomK(limits.edges),
     principals: newBottomK(limits.principals),
     cloudKeys: newBottomK(limits.cloudKeys),
@@ -113,6 +117,7 @@ export function merge(left: Summary, right: Summary): Summary {
     services: mergeBottomK(left.services, right.services, mergeServices),
     operations: mergeBottomK(left.operations, right.operations, mergeOperationStats),
     fields: mergeBottomK(left.fields, right.fields, mergeFieldStats),
+    variants: mergeBottomK(left.variants, right.variants, mergeVariants),
     edges: mergeBottomK(left.edges, right.edges, mergeEdges),
     principals: mergeBottomK(left.principals, right.principals, mergePrincipals),
     cloudKeys: mergeBottomK(left.cloudKeys, right.cloudKeys, mergeCloudKeys),
@@ -212,6 +217,7 @@ export const summaryCodec: Codec<Summary> = record({
   services: bottomK(serviceCodec, limits.services),
   operations: bottomK(operationStatsCodec, limits.operations),
   fields: bottomK(fieldStatsCodec, limits.fields),
+  variants: bottomK(variantCodec, limits.variants),
   edges: bottomK(edgeCodec, limits.edges),
   principals: bottomK(principalCodec, limits.principals),
   cloudKeys: bottomK(cloudKeyCodec, limits.cloudKeys),

@@ -4,7 +4,16 @@ import { walkCsv } from './csv.ts'
 import { walkForm } from './form.ts'
 import { walkFormData } from './form-data.ts'
 import { walkJson } from './json.ts'
-import { type Leaf, type LeafSink, type WalkEnd, type WalkStart, wholeText } from './leaf.ts'
+import {
+  closeContainer,
+  type Container,
+  type Leaf,
+  type LeafSink,
+  newContainers,
+  type WalkEnd,
+  type WalkStart,
+  wholeText,
+} from './leaf.ts'
 import { type BodyFormat, bodyFormat } from './media-type.ts'
 import { walkXml } from './xml.ts'
 
@@ -12,10 +21,20 @@ import { walkXml } from './xml.ts'
 export interface DecodedBody {
   readonly format: BodyFormat
   readonly leaves: readonly Leaf[]
+  /** Objects and lists that were read to their end. */
+  readonly containers: readonly Container[]
   /** Bytes looked at. */
   readonly walkedBytes: number
   /** Null when everything there was read. */
   readonly stop: WalkEnd
+}
+
+export const emptyBody: DecodedBody = {
+  format: 'empty',
+  leaves: [],
+  containers: [],
+  walkedBytes: 0,
+  stop: null,
 }
 
 /** Turns a body into its leaves, within the limits, whatever it holds. */
@@ -24,7 +43,7 @@ export function decodeBody(payload: Payload): DecodedBody {
   const coding = payload.headers.get('content-encoding')?.join(',') ?? ''
   const format = bodyFormat(type, coding, payload.body)
   if (format === 'empty' || format === 'binary' || format === 'encoded') {
-    return { format, leaves: [], walkedBytes: 0, stop: null }
+    return { ...emptyBody, format }
   }
   const walked = payload.body.subarray(0, limits.bodyBytes)
   const decoded = format === 'multipart' ? readParts(walked, type) : readText(format, walked, type)
@@ -34,31 +53,47 @@ export function decodeBody(payload: Payload): DecodedBody {
 
 function readParts(walked: Uint8Array, type: string): DecodedBody {
   const leaves: Leaf[] = []
-  const stop = walkFormData(walked, type, walk, (leaf) => leaves.push(leaf) < limits.leaves)
-  return { format: 'multipart', leaves, walkedBytes: walked.length, stop }
+  const containers = newContainers()
+  const sink: LeafSink = (leaf) => leaves.push(leaf) < limits.leaves
+  const stop = walkFormData(walked, type, { containers, walk }, sink)
+  return {
+    format: 'multipart',
+    leaves,
+    containers: containers.closed,
+    walkedBytes: walked.length,
+    stop,
+  }
 }
 
 /** A body that promised a format and held none of it is text: nothing in it goes unread. */
 function readText(format: BodyFormat, walked: Uint8Array, type: string): DecodedBody {
   const text = decoderFor(type).decode(walked)
   const leaves: Leaf[] = []
-  const stop = walk(format, text, top(), (leaf) => leaves.push(leaf) < limits.leaves)
-  const read = { walkedBytes: walked.length, stop }
+  const start = top()
+  const stop = walk(format, text, start, (leaf) => leaves.push(leaf) < limits.leaves)
+  const read = { containers: start.containers.closed, walkedBytes: walked.length, stop }
   const isUnread = stop === 'malformed' && leaves.length === 0
   return isUnread
-    ? { format: 'text', leaves: [wholeText(text, top())], ...read }
+    ? { ...read, format: 'text', leaves: [wholeText(text, top())], containers: [] }
     : { format, leaves, ...read }
 }
 
 /** Where a body begins. */
 function top(): WalkStart {
-  return { pointer: '', path: '', key: '', embedded: 0, containers: { count: 0 } }
+  return {
+    pointer: '',
+    path: '',
+    key: '',
+    container: -1,
+    embedded: 0,
+    containers: newContainers(),
+  }
 }
 
 function walk(format: BodyFormat, text: string, start: WalkStart, sink: LeafSink): WalkEnd {
   switch (format) {
     case 'form':
-      return walkForm(text, sink)
+      return walkFields(text, start, sink)
     case 'json':
       return walkDocuments(text, start, sink)
     case 'ndjson':
@@ -73,6 +108,19 @@ function walk(format: BodyFormat, text: string, start: WalkStart, sink: LeafSink
   }
 }
 
+/** A form is one object. */
+function walkFields(text: string, { containers }: WalkStart, sink: LeafSink): WalkEnd {
+  let items = 0
+  const end = walkForm(text, (leaf) => {
+    items += 1
+    return sink(leaf)
+  })
+  if (end === null) {
+    closeContainer(containers, { kind: 'object', path: '', number: 0, owner: -1, items })
+  }
+  return end
+}
+
 /** One JSON document, or several on lines of their own under a type that says otherwise. */
 function walkDocuments(text: string, start: WalkStart, sink: LeafSink): WalkEnd {
   const secondLine = /^[^\n]{2,}[}\]]\s*\n\s*[{[]/.test(text.slice(0, limits.leafChars))
@@ -83,6 +131,7 @@ function walkDocuments(text: string, start: WalkStart, sink: LeafSink): WalkEnd 
 function walkLines(text: string, base: WalkStart, sink: LeafSink): WalkEnd {
   let worst: WalkEnd = null
   let from = 0
+  let items = 0
   for (let line = 0; from < text.length; line += 1) {
     const newline = text.indexOf('\n', from)
     const end = newline === -1 ? text.length : newline
@@ -91,9 +140,12 @@ function walkLines(text: string, base: WalkStart, sink: LeafSink): WalkEnd {
       const stop = walkJson(text.slice(from, end), start, sink)
       if (stop === 'too-many-leaves') return stop
       worst = stop ?? worst
+      items += 1
     }
     from = end + 1
   }
+  const { path, container: owner } = base
+  closeContainer(base.containers, { kind: 'array', path, number: -1, owner, items })
   return worst
 }
 

@@ -2,6 +2,8 @@ import { limits } from '../limits.ts'
 import { isDynamicKey } from './dynamic-key.ts'
 import {
   anyKey,
+  closeContainer,
+  type Container,
   type LeafSink,
   memberPath,
   type Siblings,
@@ -28,9 +30,11 @@ export function walkCsv(text: string, start: WalkStart, sink: LeafSink): WalkEnd
   const siblings: Siblings = new Set(hasNames ? columns.map(({ key }) => key.toLowerCase()) : [])
   let record = hasNames ? scanner.next() : first
   let isCut = first.isCut
+  let rows = 0
   for (let row = 0; record !== null; row += 1) {
     const container = start.containers.count
     start.containers.count += 1
+    rows = row + 1
     const base = `${start.pointer}/${row}`
     for (const [index, value] of record.fields.entries()) {
       if (value === '') continue
@@ -50,9 +54,19 @@ export function walkCsv(text: string, start: WalkStart, sink: LeafSink): WalkEnd
       if (!taken) return 'too-many-leaves'
     }
     isCut = record.isCut
+    if (!isCut) closeContainer(start.containers, rowOf(record, start, container))
     record = scanner.next()
   }
+  if (!isCut) {
+    const { path, container: owner } = start
+    closeContainer(start.containers, { kind: 'array', path, number: -1, owner, items: rows })
+  }
   return isCut ? 'cut' : null
+}
+
+function rowOf({ fields }: TableRecord, start: WalkStart, number: number): Container {
+  const { path, container: owner } = start
+  return { kind: 'object', path: `${path}[]`, number, owner, items: fields.length }
 }
 
 const delimiters = [',', '\t', ';', '|'] as const

@@ -1,5 +1,7 @@
 import { limits } from '../limits.ts'
 import {
+  closeContainer,
+  type Containers,
   type Leaf,
   type LeafSink,
   memberPath,
@@ -29,14 +31,14 @@ const utf8 = new TextDecoder()
 export function walkFormData(
   bytes: Uint8Array,
   contentType: string,
-  walk: WalkText,
+  { containers, walk }: Pick<Form, 'containers' | 'walk'>,
   sink: LeafSink,
 ): WalkEnd {
   const boundary = boundaryOf(contentType)
   if (boundary === null) return 'malformed'
   const { parts, isCut } = partsOf(byteText(bytes), boundary)
   const names: Siblings = new Set(parts.map(({ name }) => name.toLowerCase()))
-  const containers = { count: 1 }
+  containers.count = 1
   let worst: WalkEnd = isCut ? 'cut' : null
   for (const [index, part] of parts.entries()) {
     const end = walkPart(
@@ -49,12 +51,17 @@ export function walkFormData(
     if (end === 'too-many-leaves') return end
     worst = end ?? worst
   }
+  if (!isCut) {
+    const items = parts.length
+    closeContainer(containers, { kind: 'object', path: '', number: 0, owner: -1, items })
+  }
   return worst
 }
 
+/** What the parts of one form share. Its own object has the number 0. */
 interface Form {
   readonly names: Siblings
-  readonly containers: { count: number }
+  readonly containers: Containers
   readonly walk: WalkText
 }
 
@@ -80,12 +87,12 @@ function walkPart(
 }
 
 /** A part without a name is an element of a list. */
-function startOf({ name }: Part, index: number, containers: WalkStart['containers']): WalkStart {
+function startOf({ name }: Part, index: number, containers: Containers): WalkStart {
   const place =
     name === ''
       ? { pointer: `/${index}`, path: '[]' }
       : { pointer: memberPointer('', name), path: memberPath('', name) }
-  return { ...place, key: name, embedded: 0, containers }
+  return { ...place, key: name, container: 0, embedded: 0, containers }
 }
 
 function fileNameLeaf(leaf: Leaf, fileName: string): Leaf {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../limits.ts'
 import { walkJson } from './json.ts'
-import type { Leaf, WalkEnd } from './leaf.ts'
+import { type Leaf, newContainers, type WalkEnd } from './leaf.ts'
 
 interface Walked {
   readonly end: WalkEnd
@@ -11,7 +11,14 @@ interface Walked {
 
 function walk(text: string, most: number = limits.leaves): Walked {
   const leaves: Leaf[] = []
-  const start = { pointer: '', path: '', key: '', embedded: 0, containers: { count: 0 } }
+  const start = {
+    pointer: '',
+    path: '',
+    key: '',
+    container: -1,
+    embedded: 0,
+    containers: newContainers(),
+  }
   const end = walkJson(text, start, (leaf) => leaves.push(leaf) < most)
   return { end, leaves }
 }

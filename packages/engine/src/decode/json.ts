@@ -3,6 +3,7 @@ import { isDynamicKey } from './dynamic-key.ts'
 import { type JsonToken, JsonScanner } from './json-scanner.ts'
 import {
   anyKey,
+  closeContainer,
   type LeafSink,
   memberPath,
   memberPointer,
@@ -19,6 +20,8 @@ interface Frame {
   readonly parentKey: string
   readonly siblings: Siblings | null
   readonly container: number
+  /** Number of the object it stands in. */
+  readonly holder: number
   /** Elements or members begun so far. */
   items: number
   /** A member name was read and its value is still to come. */
@@ -37,6 +40,8 @@ interface Frame {
 export function walkJson(text: string, start: WalkStart, sink: LeafSink): WalkEnd {
   return new JsonWalk(text, start, sink).run()
 }
+
+const element = '[]'
 
 class JsonWalk {
   readonly #scanner: JsonScanner
@@ -124,11 +129,12 @@ class JsonWalk {
     this.#stack.push({
       array,
       pointer: place.pointer,
-      path: array ? `${place.path}[]` : place.path,
+      path: array ? place.path + element : place.path,
       key: place.key,
       parentKey: place.parentKey,
       siblings: array ? place.siblings : new Set(),
       container: array ? place.container : container,
+      holder: place.container,
       items: 0,
       named: false,
       nextPointer: '',
@@ -140,7 +146,15 @@ class JsonWalk {
 
   #close(array: boolean): WalkEnd {
     const frame = this.#stack.pop()
-    return frame?.array === array ? null : 'malformed'
+    if (frame?.array !== array) return 'malformed'
+    closeContainer(this.#start.containers, {
+      kind: array ? 'array' : 'object',
+      path: array ? frame.path.slice(0, -element.length) : frame.path,
+      number: array ? -1 : frame.container,
+      owner: frame.holder,
+      items: frame.items,
+    })
+    return null
   }
 
   #name(name: string): WalkEnd {
@@ -159,8 +173,8 @@ class JsonWalk {
   #place(): Place {
     const frame = this.#stack.at(-1)
     if (frame === undefined) {
-      const { pointer, path, key } = this.#start
-      return { pointer, path, key, parentKey: '', siblings: null, container: -1, owner: pointer }
+      const { pointer, path, key, container } = this.#start
+      return { pointer, path, key, parentKey: '', siblings: null, container, owner: pointer }
     }
     if (!frame.array) {
       return {
@@ -203,12 +217,18 @@ class JsonWalk {
       pointer: `${place.pointer}#`,
       path: `${place.path}#`,
       key: place.key,
+      container: place.container,
       embedded: this.#start.embedded + 1,
       containers: this.#start.containers,
     }
     const held: Parameters<LeafSink>[0][] = []
+    const { closed } = start.containers
+    const before = closed.length
     const end = walkJson(text, start, (leaf) => held.push(leaf) < limits.leaves)
-    if (end === 'malformed' || held.length === 0) return false
+    if (end === 'malformed' || held.length === 0) {
+      closed.length = before
+      return false
+    }
     for (const leaf of held) if (!this.#sink(leaf)) break
     return true
   }

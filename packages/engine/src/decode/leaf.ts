@@ -24,15 +24,43 @@ export interface Leaf {
   readonly text: string
 }
 
+/** An object or list of a payload that was read from its beginning to its end. */
+export interface Container {
+  readonly kind: 'object' | 'array'
+  /** The same place for every exchange; the elements of a list add `[]` to it. */
+  readonly path: string
+  /** Number of an object, as its leaves name it; -1 for a list. */
+  readonly number: number
+  /** Number of the object it stands in; -1 where it stands in none. */
+  readonly owner: number
+  /** Members or elements. */
+  readonly items: number
+}
+
+/** The objects and lists of one payload: how many objects were begun, and what was read to its end. */
+export interface Containers {
+  count: number
+  readonly closed: Container[]
+}
+
+export function newContainers(): Containers {
+  return { count: 0, closed: [] }
+}
+
+export function closeContainer({ closed }: Containers, container: Container): void {
+  if (closed.length < limits.containers) closed.push(container)
+}
+
 /** Where a walk begins: the place of the document inside the payload, and the work left to it. */
 export interface WalkStart {
   readonly pointer: string
   readonly path: string
   readonly key: string
+  /** Number of the object the document stands in; -1 where it stands in none. */
+  readonly container: number
   /** How many strings holding JSON the walk has entered. */
   readonly embedded: number
-  /** Containers numbered so far in this payload. */
-  readonly containers: { count: number }
+  readonly containers: Containers
 }
 
 /** Receives leaves; answers false when it takes no more. */
@@ -59,14 +87,14 @@ export function memberPath(base: string, name: string): string {
 }
 
 /** A text that is one value. */
-export function wholeText(text: string, { pointer, path, key }: WalkStart): Leaf {
+export function wholeText(text: string, { pointer, path, key, container }: WalkStart): Leaf {
   return {
     pointer,
     path,
     key,
     parentKey: '',
     siblings: null,
-    container: -1,
+    container,
     containerPointer: '',
     kind: 'string',
     text: text.slice(0, limits.leafChars),

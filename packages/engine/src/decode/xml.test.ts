@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../limits.ts'
-import type { Leaf } from './leaf.ts'
+import { type Leaf, newContainers } from './leaf.ts'
 import { walkXml } from './xml.ts'
 
 function walked(text: string): { readonly leaves: readonly Leaf[]; readonly end: unknown } {
   const leaves: Leaf[] = []
-  const start = { pointer: '', path: '', key: '', embedded: 0, containers: { count: 0 } }
+  const start = {
+    pointer: '',
+    path: '',
+    key: '',
+    container: -1,
+    embedded: 0,
+    containers: newContainers(),
+  }
   const end = walkXml(text, start, (leaf) => leaves.push(leaf) < limits.leaves)
   return { leaves, end }
 }

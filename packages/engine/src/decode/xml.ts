@@ -1,5 +1,6 @@
 import { limits } from '../limits.ts'
 import {
+  closeContainer,
   type LeafSink,
   memberPath,
   memberPointer,
@@ -20,6 +21,8 @@ interface Element {
   /** Names inside it. */
   readonly inner: Siblings
   readonly container: number
+  /** Number of the element around it. */
+  readonly holder: number
   readonly owner: string
   /** Elements with this name inside it so far, for their pointers. */
   readonly counts: Map<string, number>
@@ -96,7 +99,8 @@ class XmlWalk {
       if (key === 'xmlns' || key.startsWith('xmlns:') || key.startsWith('xsi:')) continue
       if (!this.#attribute(element, localName(key), value)) return 'too-many-leaves'
     }
-    if (!empty) this.#stack.push(element)
+    if (empty) this.#end(element)
+    else this.#stack.push(element)
     return null
   }
 
@@ -116,6 +120,7 @@ class XmlWalk {
         siblings: new Set([key.toLowerCase()]),
         inner: new Set(),
         container,
+        holder: this.#start.container,
         owner: pointer,
         counts: new Map(),
         text: '',
@@ -134,10 +139,26 @@ class XmlWalk {
       siblings: parent.inner,
       inner: new Set(),
       container,
+      holder: parent.container,
       owner: parent.pointer,
       counts: new Map(),
       text: '',
     }
+  }
+
+  /** An element with something inside it is an object; the same element several times is a list. */
+  #end(element: Element): void {
+    const { container: number, path, counts } = element
+    if (element.inner.size === 0) return
+    const { containers } = this.#start
+    for (const [key, items] of counts) {
+      const list = memberPath(path, key)
+      if (items > 1) {
+        closeContainer(containers, { kind: 'array', path: list, number: -1, owner: number, items })
+      }
+    }
+    const items = element.inner.size
+    closeContainer(containers, { kind: 'object', path, number, owner: element.holder, items })
   }
 
   #attribute(element: Element, key: string, value: string): boolean {
@@ -158,6 +179,7 @@ class XmlWalk {
   #close(tag: string): WalkEnd {
     const element = this.#stack.pop()
     if (element === undefined || element.tag !== tag) return 'malformed'
+    this.#end(element)
     const text = element.text.trim()
     if (text === '') return null
     const owner = this.#stack.at(-1)

@@ -1,6 +1,6 @@
 import type { Exchange, FieldLocation } from '@weir/schema'
 import type { Candidate, Classifier, LeafContext } from '../classify/index.ts'
-import { type DecodedBody, decodeBody, type Leaf, walkForm } from '../decode/index.ts'
+import { type DecodedBody, decodeBody, emptyBody, type Leaf, walkForm } from '../decode/index.ts'
 import { type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import { type AttackClass, attackClassOf } from './attack-strings.ts'
@@ -37,8 +37,6 @@ export interface Inspector {
   inspect(exchange: Exchange, segments: readonly string[]): Inspection
 }
 
-const nothing: DecodedBody = { format: 'empty', leaves: [], walkedBytes: 0, stop: null }
-
 /**
  * The reference implementation: readable, and what a faster one must agree with. It sees every leaf;
  * nothing is sampled.
@@ -46,8 +44,8 @@ const nothing: DecodedBody = { format: 'empty', leaves: [], walkedBytes: 0, stop
 export function createReferenceInspector(classifier: Classifier, seed: HashSeed): Inspector {
   return {
     inspect: (exchange, segments) => {
-      const request = exchange.request === null ? nothing : decodeBody(exchange.request)
-      const response = exchange.response === null ? nothing : decodeBody(exchange.response)
+      const request = exchange.request === null ? emptyBody : decodeBody(exchange.request)
+      const response = exchange.response === null ? emptyBody : decodeBody(exchange.response)
       const sections = sectionsOf(exchange, segments, request, response)
       const leaves = sections.flatMap(({ location, leaves: found }) =>
         found.map((leaf) => inspectLeaf(classifier, seed, location, leaf)),
