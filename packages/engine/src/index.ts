@@ -8,6 +8,7 @@ export {
   type Model,
   type OpenApiDocument,
   openApiOf,
+  type OpenApiOptions,
   type PostureLabel,
   postureOf,
   type Summary,

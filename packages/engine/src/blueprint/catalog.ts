@@ -4,10 +4,11 @@ import type { Operation } from '../discover/index.ts'
 import { quantile } from '../lib/histogram.ts'
 import { estimate } from '../lib/hyper-log-log.ts'
 import { domainOf, type FieldDomain } from './field-domain.ts'
-import type { FieldStats } from './field-stats.ts'
 import { isKnownOperation, operationKey, serviceOfKey, splitFieldKey } from './keys.ts'
-import type { Model } from './model.ts'
+import { beliefFrom, type Model } from './model.ts'
+import { collapseOpenMaps, type PlacedField } from './open-maps.ts'
 import { type OperationStats, unseenShare } from './operation-stats.ts'
+import { type CatalogStructure, structureOf } from './structure.ts'
 import type { PrincipalStats, ServiceStats } from './summary.ts'
 
 /** What the model knows, as people look at it: names, counts, domains and data types, no values. */
@@ -48,6 +49,12 @@ export interface CatalogOperation {
   readonly responseBytesP99: number | null
   readonly callsPerWindowP99: number | null
   readonly fields: readonly CatalogField[]
+  /** Objects and lists of its bodies. */
+  readonly structure: readonly CatalogStructure[]
+  /** Calls by media type, under `request` or the status it came with: `200 application/json`. */
+  readonly media: Readonly<Record<string, number>>
+  /** Calls that taught its fields. */
+  readonly taught: number
   readonly firstMs: number
   readonly lastMs: number
 }
@@ -59,6 +66,8 @@ export interface CatalogField {
   readonly presence: number
   /** Values seen, null included. */
   readonly values: number
+  /** It stood in one call several times. */
+  readonly repeats: boolean
   readonly domain: FieldDomain
   readonly dataTypes: readonly { readonly type: DataTypeId; readonly confidence: number }[]
 }
@@ -127,16 +136,18 @@ function catalogOperations(model: Model, promoted: boolean): readonly CatalogOpe
     const derived = described.get(key)
     const template = derived?.template ?? value.template
     if (template === '') continue
+    const placed = collapseOpenMaps(fields.get(key) ?? [])
     operations.push({
       service: serviceOfKey(key),
       method,
       template,
       parameters: derived?.parameters ?? [],
       ...counted(value, promoted),
-      fields: (fields.get(key) ?? []).flatMap(({ place, stats }) => {
-        const shown = shownPlace(place, derived)
-        return shown === null ? [] : [catalogField(model, key, place, shown, stats, value)]
+      fields: placed.flatMap((field) => {
+        const shown = field.stats.values === 0 ? null : shownPlace(field, derived)
+        return shown === null ? [] : [catalogField(model, key, field, shown, value)]
       }),
+      structure: structureOf(placed, { operation: key, variants: model.summary.variants }),
     })
   }
   return operations.sort(
@@ -175,17 +186,17 @@ function counted(stats: OperationStats, promoted: boolean): Counted {
     responseBytesP50: quantile(stats.responseBytes, 0.5),
     responseBytesP99: quantile(stats.responseBytes, 0.99),
     callsPerWindowP99: quantile(stats.windowCalls, 0.99),
+    media: inOrder(new Map([...stats.media.entries].map(([name, { seen }]) => [name, seen]))),
+    taught: stats.taught,
     firstMs,
     lastMs,
   }
 }
 
-type Counted = Omit<CatalogOperation, 'service' | 'method' | 'template' | 'parameters' | 'fields'>
-
-interface PlacedField {
-  readonly place: { readonly in: FieldLocation; readonly path: string }
-  readonly stats: FieldStats
-}
+type Counted = Omit<
+  CatalogOperation,
+  'service' | 'method' | 'template' | 'parameters' | 'fields' | 'structure'
+>
 
 function fieldsByOperation(model: Model): ReadonlyMap<string, readonly PlacedField[]> {
   const grouped = new Map<string, PlacedField[]>()
@@ -195,7 +206,7 @@ function fieldsByOperation(model: Model): ReadonlyMap<string, readonly PlacedFie
     const space = text.indexOf(' ')
     const location = locationOf(text.slice(0, space))
     if (location === null) continue
-    const field = { place: { in: location, path: text.slice(space + 1) }, stats: value }
+    const field = { in: location, path: text.slice(space + 1), stats: value, merged: false }
     const list = grouped.get(operation)
     if (list === undefined) grouped.set(operation, [field])
     else list.push(field)
@@ -216,11 +227,10 @@ function locationOf(text: string): FieldLocation | null {
   return locations.find((location) => location === text) ?? null
 }
 
+type Place = Pick<PlacedField, 'in' | 'path'>
+
 /** A path segment counts as a field only where it is a parameter, and then under its name. */
-function shownPlace(
-  place: PlacedField['place'],
-  derived: Operation | undefined,
-): PlacedField['place'] | null {
+function shownPlace(place: Place, derived: Operation | undefined): Place | null {
   if (place.in !== 'req.path') return place
   const parameter = derived?.parameters.find(({ segment }) => String(segment) === place.path)
   return parameter === undefined ? null : { in: place.in, path: parameter.name }
@@ -229,17 +239,22 @@ function shownPlace(
 function catalogField(
   model: Model,
   operation: string,
-  place: PlacedField['place'],
-  shown: PlacedField['place'],
-  stats: FieldStats,
+  place: PlacedField,
+  shown: Place,
   owner: OperationStats,
 ): CatalogField {
+  const { stats, merged } = place
+  const belief = merged
+    ? beliefFrom(stats, place.in, place.path)
+    : model.beliefOf(operation, place.in, place.path)
   return {
-    ...shown,
+    in: shown.in,
+    path: shown.path,
     presence: Math.min(1, stats.exchanges / Math.max(1, owner.taught)),
     values: stats.values,
+    repeats: stats.values > stats.exchanges,
     domain: domainOf(stats, place.in),
-    dataTypes: model.beliefOf(operation, place.in, place.path).types.map(rounded),
+    dataTypes: belief.types.map(rounded),
   }
 }
 

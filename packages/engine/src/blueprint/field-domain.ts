@@ -52,23 +52,18 @@ function writtenType(stats: FieldStats): 'integer' | 'boolean' | null {
 }
 
 /** Leading zeros mean that digits are a name, not a number. */
-function writesIntegers({ strings, integers, minNumber, minLength }: FieldStats): boolean {
-  if (integers < strings) return false
+function writesIntegers({ strings, integerTexts, minNumber, minLength }: FieldStats): boolean {
+  if (integerTexts < strings) return false
   return minNumber !== null && minNumber >= 0 && String(minNumber).length === minLength
 }
 
 function typesOf(stats: FieldStats): FieldDomain['types'] {
   const types: FieldDomain['types'][number][] = []
   if (stats.strings > 0) types.push('string')
-  if (stats.numbers > 0) types.push(wholeNumbers(stats) ? 'integer' : 'number')
+  if (stats.numbers > 0) types.push(stats.integers >= stats.numbers ? 'integer' : 'number')
   if (stats.booleans > 0) types.push('boolean')
   if (stats.nulls > 0) types.push('null')
   return types
-}
-
-/** Texts that write a whole number count as integers, too, so with texts among them nothing is certain. */
-function wholeNumbers({ integers, numbers, strings }: FieldStats): boolean {
-  return strings === 0 && integers >= numbers
 }
 
 function samples(stats: FieldStats): readonly string[] {

@@ -16,7 +16,7 @@ import {
 import { addHash, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import type { Hash64 } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
-import { charClasses } from './char-classes.ts'
+import { charClass, charClasses } from './char-classes.ts'
 import { type TextFormat, textFormat, textFormats } from './text-format.ts'
 import { mergeTypeTallies, type TypeTallies, typeTalliesCodec } from './type-tallies.ts'
 
@@ -28,8 +28,10 @@ export interface FieldStats {
   exchanges: number
   strings: number
   numbers: number
-  /** Numbers without a fraction, and texts that write one. */
+  /** Numbers without a fraction. */
   integers: number
+  /** Texts that write a number without a fraction. */
+  integerTexts: number
   booleans: number
   nulls: number
   objects: number
@@ -40,6 +42,7 @@ export interface FieldStats {
   readonly formats: Map<TextFormat, number>
   minItems: number | null
   maxItems: number | null
+  /** In characters, as JSON Schema counts them. */
   minLength: number | null
   maxLength: number | null
   minNumber: number | null
@@ -78,6 +81,7 @@ export function newFieldStats(): FieldStats {
     strings: 0,
     numbers: 0,
     integers: 0,
+    integerTexts: 0,
     booleans: 0,
     nulls: 0,
     objects: 0,
@@ -102,9 +106,11 @@ export function recordValue(stats: FieldStats, value: FieldValue): void {
   addHash(stats.actors, value.actor)
   countKind(stats, value)
   if (value.kind === 'null') return
-  stats.classes |= charClasses(value.text)
-  stats.minLength = smaller(stats.minLength, value.text.length)
-  stats.maxLength = larger(stats.maxLength, value.text.length)
+  const classes = charClasses(value.text)
+  stats.classes |= classes
+  const length = classes & charClass.beyondAscii ? [...value.text].length : value.text.length
+  stats.minLength = smaller(stats.minLength, length)
+  stats.maxLength = larger(stats.maxLength, length)
   const kept = value.open && value.text.length <= limits.sampleChars ? value.text : null
   touch(
     stats.distinct,
@@ -131,7 +137,8 @@ function countKind(stats: FieldStats, value: FieldValue): void {
   else stats.numbers += 1
   if (value.kind === 'string') countFormat(stats.formats, value.text)
   const whole = integerText.test(value.text)
-  if (whole) stats.integers += 1
+  if (whole && value.kind === 'number') stats.integers += 1
+  if (whole && value.kind === 'string') stats.integerTexts += 1
   if (value.kind !== 'number' && !whole) return
   const number = Number(value.text)
   if (!Number.isFinite(number)) return
@@ -151,6 +158,7 @@ export function mergeFieldStats(left: FieldStats, right: FieldStats): FieldStats
     strings: left.strings + right.strings,
     numbers: left.numbers + right.numbers,
     integers: left.integers + right.integers,
+    integerTexts: left.integerTexts + right.integerTexts,
     booleans: left.booleans + right.booleans,
     nulls: left.nulls + right.nulls,
     objects: left.objects + right.objects,
@@ -206,7 +214,8 @@ const byName = sortedMap(integer)
 
 const formatsCodec: Codec<Map<TextFormat, number>> = {
   encode: (formats) => byName.encode(formats),
-  decode: (input) => new Map([...byName.decode(input)].map(([name, texts]) => [formatOf(name), texts])),
+  decode: (input) =>
+    new Map([...byName.decode(input)].map(([name, texts]) => [formatOf(name), texts])),
 }
 
 function formatOf(name: string): TextFormat {
@@ -221,6 +230,7 @@ export const fieldStatsCodec: Codec<FieldStats> = record({
   strings: integer,
   numbers: integer,
   integers: integer,
+  integerTexts: integer,
   booleans: integer,
   nulls: integer,
   objects: integer,

@@ -1,34 +1,57 @@
-import { pathSteps } from '../decode/index.ts'
+import { findDataType } from '../classify/index.ts'
 import type { CatalogField } from './catalog.ts'
 
 /** A JSON Schema (2020-12) of the part OpenAPI 3.1 documents need. */
 export interface JsonSchema {
+  readonly $ref?: string
   readonly type?: string | readonly string[]
   readonly format?: string
   readonly enum?: readonly (string | number | null)[]
   readonly minimum?: number
   readonly maximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minItems?: number
+  readonly maxItems?: number
   readonly contentMediaType?: string
+  readonly contentSchema?: JsonSchema
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly required?: readonly string[]
   readonly additionalProperties?: JsonSchema
   readonly items?: JsonSchema
   readonly anyOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
+  readonly discriminator?: {
+    readonly propertyName: string
+    readonly mapping: Readonly<Record<string, string>>
+  }
+  readonly xml?: { readonly name?: string; readonly attribute?: boolean }
   readonly 'x-weir-data-types'?: readonly string[]
 }
 
-/** Schema of one leaf. */
-export function schemaOf(field: CatalogField): JsonSchema {
-  const { types, format, minimum, maximum } = field.domain
-  const values = enumerationOf(field)
+/** Fewer values than these say nothing about where values end. */
+const leastForBounds = 20
+/** Texts that may be longer have no length of their own. */
+const longestBounded = 256
+/** Values that do not come again this often have no end yet: ids, amounts, times. */
+const sightingsForRange = 4
+
+/** Schema of one leaf; `bounded` also says within which bounds it was seen, where they are certain. */
+export function schemaOf(field: CatalogField, bounded: boolean): JsonSchema {
+  const { types, format } = field.domain
+  const values = isSomebodys(field) ? null : enumerationOf(field)
   return {
     ...(types.length === 0 ? {} : { type: types.length === 1 ? (types[0] ?? 'string') : types }),
-    ...(format === null ? {} : { format }),
+    ...(format === null || !types.includes('string') ? {} : { format }),
     ...(values === null ? {} : { enum: values }),
-    ...(minimum === null ? {} : { minimum }),
-    ...(maximum === null ? {} : { maximum }),
+    ...(bounded && values === null ? boundsOf(field) : {}),
     ...dataTypesOf(field),
   }
+}
+
+/** Smallest, largest and listed values of a field that carries somebody's data would be that data. */
+function isSomebodys({ dataTypes }: CatalogField): boolean {
+  return dataTypes.some(({ type }) => findDataType(type)?.category !== 'TECH')
 }
 
 /** Values as the schema's types write them: a query says `"1"`, its schema `1`. */
@@ -39,107 +62,18 @@ function enumerationOf({ domain }: CatalogField): readonly (string | number | nu
   return types.includes('null') ? [...values, null] : values
 }
 
-function dataTypesOf({ dataTypes }: CatalogField): Pick<JsonSchema, 'x-weir-data-types'> {
+function boundsOf(field: CatalogField): JsonSchema {
+  if (field.values < leastForBounds || field.in === 'req.path') return {}
+  const { minimum, maximum, minLength, maxLength, format, types, distinct } = field.domain
+  const isRange = !isSomebodys(field) && distinct * sightingsForRange <= field.values
+  if (minimum !== null && maximum !== null) return isRange ? { minimum, maximum } : {}
+  const isText = types.includes('string') && format === null
+  const isLine = maxLength !== null && maxLength <= longestBounded
+  return isText && isLine && minLength !== null ? { minLength, maxLength } : {}
+}
+
+export function dataTypesOf({
+  dataTypes,
+}: Pick<CatalogField, 'dataTypes'>): Pick<JsonSchema, 'x-weir-data-types'> {
   return dataTypes.length === 0 ? {} : { 'x-weir-data-types': dataTypes.map(({ type }) => type) }
-}
-
-/** A place of a body with everything that was seen there. */
-interface Node {
-  readonly members: Map<string, Node>
-  /** Stands for members whose names are data. */
-  anyMember: Node | null
-  items: Node | null
-  leaf: CatalogField | null
-  /** A string here held a JSON document. */
-  embedded: boolean
-  /** Largest presence of anything below. */
-  presence: number
-}
-
-function newNode(): Node {
-  return {
-    members: new Map(),
-    anyMember: null,
-    items: null,
-    leaf: null,
-    embedded: false,
-    presence: 0,
-  }
-}
-
-/** Schema of a body, built up from the places of its leaves. */
-export function bodySchema(fields: readonly CatalogField[]): JsonSchema {
-  const root = newNode()
-  for (const field of fields) place(root, field)
-  return schemaOfNode(root, false)
-}
-
-function place(root: Node, field: CatalogField): void {
-  let node = root
-  node.presence = Math.max(node.presence, field.presence)
-  for (const step of pathSteps(field.path)) {
-    if (step.kind === 'embedded') {
-      node.embedded = true
-      return
-    }
-    if (step.kind === 'item') node = node.items ??= newNode()
-    else if (step.kind === 'any-member') node = node.anyMember ??= newNode()
-    else node = memberOf(node, step.name)
-    node.presence = Math.max(node.presence, field.presence)
-  }
-  node.leaf = field
-}
-
-function memberOf(node: Node, name: string): Node {
-  const member = node.members.get(name) ?? newNode()
-  node.members.set(name, member)
-  return member
-}
-
-/** `repeated` inside lists and maps, where one call shows a place many times. */
-function schemaOfNode(node: Node, repeated: boolean): JsonSchema {
-  const shapes: JsonSchema[] = []
-  if (isObject(node)) shapes.push(objectSchema(node, repeated))
-  if (node.items !== null) shapes.push({ type: 'array', items: schemaOfNode(node.items, true) })
-  if (node.embedded) shapes.push({ type: 'string', contentMediaType: 'application/json' })
-  if (node.leaf !== null && (shapes.length === 0 || node.leaf.domain.types.length > 0)) {
-    shapes.push(schemaOf(node.leaf))
-  }
-  const [first = {}, ...others] = shapes
-  return others.length === 0 ? first : { anyOf: shapes }
-}
-
-function isObject(node: Node): boolean {
-  return node.members.size > 0 || node.anyMember !== null
-}
-
-function objectSchema(node: Node, repeated: boolean): JsonSchema {
-  const members = [...node.members]
-  const most = valuesIn(node)
-  const required = members
-    .filter(([, member]) => isAlwaysThere(member, node, repeated ? most : null))
-    .map(([name]) => name)
-  return {
-    type: 'object',
-    properties: Object.fromEntries(
-      members.map(([name, member]) => [name, schemaOfNode(member, repeated)]),
-    ),
-    ...(required.length === 0 ? {} : { required: required.sort() }),
-    ...(node.anyMember === null
-      ? {}
-      : { additionalProperties: schemaOfNode(node.anyMember, true) }),
-    ...(node.leaf === null ? {} : dataTypesOf(node.leaf)),
-  }
-}
-
-/** In a list presence in every call is not enough: each element must have shown the member. */
-function isAlwaysThere(member: Node, owner: Node, most: number | null): boolean {
-  if (member.presence <= 0 || member.presence < owner.presence) return false
-  return most === null || (most > 0 && valuesIn(member) >= most)
-}
-
-/** How often a place was certainly there; what a list holds says nothing about how many lists there were. */
-function valuesIn(node: Node): number {
-  const own = node.leaf === null || node.leaf.domain.types.length === 0 ? 0 : node.leaf.values
-  return Math.max(own, ...[...node.members.values()].map(valuesIn))
 }

@@ -90,14 +90,15 @@ function modelOf(
       const known = decided.get(key)
       if (known !== undefined) return known
       const stats = summary.fields.entries.get(key)?.value
-      const belief = stats === undefined ? noBelief : decide(stats, location, path)
+      const belief = stats === undefined ? noBelief : beliefFrom(stats, location, path)
       decided.set(key, belief)
       return belief
     },
   }
 }
 
-function decide(stats: FieldStats, location: FieldLocation, path: string): Belief {
+/** What the values of one field are believed to be. */
+export function beliefFrom(stats: FieldStats, location: FieldLocation, path: string): Belief {
   const key = path.replaceAll('[]', '').split('.').at(-1) ?? ''
   const values = stats.values - stats.nulls
   return {

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { memberPath } from '../decode/leaf.ts'
 import type { Catalog, CatalogField, CatalogOperation } from './catalog.ts'
 import type { FieldDomain } from './field-domain.ts'
-import { bodySchema } from './json-schema.ts'
-import { openApiOf } from './openapi.ts'
+import type { CatalogStructure } from './structure.ts'
+import { openApiOf, type OpenApiOptions } from './openapi.ts'
 
 const anything: FieldDomain = {
   types: ['string'],
@@ -28,6 +28,7 @@ function field({ domain, ...seen }: Seen): CatalogField {
     in: 'res.body',
     presence: 1,
     values: 10,
+    repeats: false,
     dataTypes: [],
     ...seen,
     domain: { ...anything, ...domain },
@@ -54,6 +55,9 @@ function operation(seen: Partial<CatalogOperation>): CatalogOperation {
     responseBytesP99: null,
     callsPerWindowP99: null,
     fields: [],
+    structure: [],
+    media: { '200 application/json': 10 },
+    taught: 10,
     firstMs: 0,
     lastMs: 0,
     ...seen,
@@ -96,6 +100,28 @@ const anyField: fc.Arbitrary<CatalogField> = fc
     }),
   })
   .map((seen) => field(seen))
+const anyStructure: fc.Arbitrary<CatalogStructure> = fc.record({
+  in: fc.constantFrom('req.body' as const, 'res.body' as const),
+  path: place,
+  objects: fc.nat(30),
+  lists: fc.nat(30),
+  minItems: fc.option(fc.nat(3)),
+  maxItems: fc.option(fc.integer({ min: 3, max: 9 })),
+  required: fc.array(place, { maxLength: 4 }),
+  kinds: fc.option(
+    fc.record({
+      path: place,
+      cases: fc.array(
+        fc.record({
+          value: fc.constantFrom('card', 'iban', 'a b'),
+          members: fc.array(place, { maxLength: 4 }),
+          required: fc.array(place, { maxLength: 4 }),
+        }),
+        { minLength: 1, maxLength: 3 },
+      ),
+    }),
+  ),
+})
 const anyOperation = fc
   .record({
     method: fc.constantFrom('GET', 'POST', 'HEAD', 'OTHER', 'CONNECT'),
@@ -106,6 +132,19 @@ const anyOperation = fc
       .map((segments) => `/${segments.join('/')}`),
     statuses: fc.dictionary(fc.constantFrom('200', '204', '404', '0', '999'), fc.nat()),
     fields: fc.array(anyField, { maxLength: 12 }),
+    structure: fc.array(anyStructure, { maxLength: 6 }),
+    media: fc.dictionary(
+      fc.constantFrom(
+        'request application/json',
+        'request multipart/form-data',
+        '200 application/json',
+        '200 application/xml',
+        '200 application/x-ndjson',
+        '200 text/csv',
+        '404 text/html',
+      ),
+      fc.nat(10),
+    ),
   })
   .map((seen) => operation(seen))
 
@@ -136,50 +175,103 @@ describe('openApiOf', () => {
     expect(paths['/']?.['get']).toMatchObject({ parameters: [{ name: 'filter[state]' }] })
   })
 
-  it('claims JSON only where members were seen', () => {
-    const fields = [field({ path: '' })]
+  it('claims the media types that were seen, and structure only where they have some', () => {
+    const media = { '200 text/html': 3, '200 image/png': 1, '404 application/problem+json': 2 }
+    const statuses = { 200: 4, 404: 2 }
+    const { paths } = openApiOf(
+      catalog([operation({ fields: [field({ path: '' })], media, statuses })]),
+      'shop',
+    )
+    expect(paths['/']?.['get']).toMatchObject({
+      responses: {
+        200: { content: { 'text/html': { schema: { type: 'string' } }, 'image/png': {} } },
+        404: { content: { 'application/problem+json': {} } },
+      },
+    })
+  })
+
+  it('takes templates that differ in names alone for one path', () => {
+    const { paths } = openApiOf(
+      catalog([
+        operation({ template: '/a/{id}/b/{id}' }),
+        operation({ template: '/a/{name}/b/{other}', method: 'PUT' }),
+      ]),
+      'shop',
+    )
+    expect(Object.keys(paths)).toEqual(['/a/{id}/b/{id2}'])
+    expect(paths['/a/{id}/b/{id2}']?.['put']).toMatchObject({
+      parameters: [{ name: 'id' }, { name: 'id2' }],
+    })
+  })
+
+  it('says that a key spans segments, which a template cannot', () => {
+    const { paths } = openApiOf(catalog([operation({ template: '/{bucket}/{key+}' })]), 'shop')
+    expect(paths['/{bucket}/{key}']?.['get']).toMatchObject({
+      parameters: [{ name: 'bucket' }, { name: 'key', 'x-weir-spans-segments': true }],
+    })
+  })
+
+  it('names the operations it has no words for', () => {
+    const document = openApiOf(catalog([operation({ method: 'PURGE', template: '/x' })]), 'shop')
+    expect(document).toMatchObject({
+      paths: {},
+      'x-weir-left-out': [{ method: 'PURGE', path: '/x' }],
+    })
+  })
+
+  it('asks for a body only where every call had one', () => {
+    const fields = [field({ in: 'req.body', path: 'a' })]
+    const always = operation({ method: 'POST', fields, media: { 'request application/json': 10 } })
+    const sometimes = { ...always, method: 'PUT', media: { 'request application/json': 4 } }
+    const { paths } = openApiOf(catalog([always, sometimes]), 'shop')
+    expect(paths['/']?.['post']).toMatchObject({ requestBody: { required: true } })
+    expect(paths['/']?.['put']).not.toHaveProperty('requestBody.required')
+  })
+
+  it('lists headers their callers chose, and parameters that repeat as lists', () => {
+    const fields = [
+      field({ in: 'req.header', path: 'x-tenant' }),
+      field({ in: 'req.header', path: 'x-b3-traceid' }),
+      field({ in: 'req.query', path: 'tag', repeats: true, presence: 0.5 }),
+    ]
     const { paths } = openApiOf(catalog([operation({ fields })]), 'shop')
     expect(paths['/']?.['get']).toMatchObject({
-      responses: { 200: { content: { '*/*': { schema: { type: 'string' } } } } },
-    })
-  })
-})
-
-describe('bodySchema', () => {
-  it('writes the values of a number as numbers', () => {
-    const domain = { types: ['integer'], enumeration: ['1', '2'] } as const
-    expect(bodySchema([field({ path: 'page', domain })]).properties?.['page']).toEqual({
-      type: 'integer',
-      enum: [1, 2],
+      parameters: [
+        { name: 'tag', in: 'query', required: false, schema: { type: 'array' } },
+        { name: 'x-tenant', in: 'header', required: true },
+      ],
     })
   })
 
-  it('lets null stand beside the values it was seen among', () => {
-    const domain = { types: ['string', 'null'], enumeration: ['open'] } as const
-    expect(bodySchema([field({ path: 'state', domain })]).properties?.['state']).toEqual({
-      type: ['string', 'null'],
-      enum: ['open', null],
+  it('bounds what is known and comes again, never what would be a value of somebody', () => {
+    const range = { types: ['integer'], minimum: 1, maximum: 9 } as const
+    const fields = [
+      field({ in: 'req.query', path: 'page', values: 90, domain: { ...range, distinct: 9 } }),
+      field({ in: 'req.query', path: 'since', values: 90, domain: { ...range, distinct: 80 } }),
+      field({
+        in: 'req.query',
+        path: 'card',
+        values: 90,
+        domain: { ...range, distinct: 9 },
+        dataTypes: [{ type: 'CREDIT_CARD', confidence: 1 }],
+      }),
+    ]
+    const schemas = (options: OpenApiOptions, state: CatalogOperation['state']): unknown =>
+      openApiOf(catalog([operation({ fields, state })]), 'shop', options).paths['/']?.['get']
+    const plain = { type: 'integer' }
+    const card = { ...plain, 'x-weir-data-types': ['CREDIT_CARD'] }
+    expect(schemas({ bounds: true }, 'known')).toMatchObject({
+      parameters: [
+        { schema: { ...plain, minimum: 1, maximum: 9 } },
+        { schema: plain },
+        { schema: card },
+      ],
     })
-  })
-
-  it('offers every shape a place was seen in', () => {
-    const none = field({ path: 'owner', domain: { types: ['null'] } })
-    expect(bodySchema([none, field({ path: 'owner.name' })]).properties?.['owner']).toMatchObject({
-      anyOf: [{ type: 'object', properties: { name: { type: 'string' } } }, { type: 'null' }],
-    })
-  })
-
-  it('requires of a list element only what every element showed', () => {
-    const schema = bodySchema([
-      field({ path: 'items[].id', values: 30 }),
-      field({ path: 'items[].discount', values: 10 }),
-    ])
-    expect(schema.properties?.['items']).toMatchObject({ items: { required: ['id'] } })
-  })
-
-  it('takes a string that held JSON for a string', () => {
-    expect(bodySchema([field({ path: 'payload#.user.id' })]).properties).toEqual({
-      payload: { type: 'string', contentMediaType: 'application/json' },
-    })
+    for (const unbounded of [
+      schemas({ bounds: false }, 'known'),
+      schemas({ bounds: true }, 'learning'),
+    ]) {
+      expect(JSON.stringify(unbounded)).not.toContain('minimum')
+    }
   })
 })

@@ -1,30 +1,52 @@
-import { pathSteps } from '../decode/index.ts'
+import { type BodyContent, bodyContent } from './body-content.ts'
+import type { BodySchemaOptions, LearnedBody } from './body-schema.ts'
 import type { Catalog, CatalogField, CatalogOperation } from './catalog.ts'
-import { bodySchema, type JsonSchema, schemaOf } from './json-schema.ts'
+import { isAddedHeader } from '../inspect/index.ts'
+import { type JsonSchema, schemaOf } from './json-schema.ts'
+import {
+  createNames,
+  type Names,
+  pathShape,
+  type PathTemplate,
+  pathTemplate,
+} from './openapi-names.ts'
+import { parametersOf } from './openapi-parameters.ts'
 
 /** An OpenAPI 3.1 document (OpenAPI Specification 3.1.1) as plain JSON. */
 export interface OpenApiDocument {
   readonly openapi: '3.1.1'
   readonly info: { readonly title: string; readonly version: string; readonly description: string }
-  readonly servers: readonly { readonly url: string }[]
+  readonly servers: readonly object[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>
+  readonly components?: { readonly schemas: Readonly<Record<string, JsonSchema>> }
+  /** Operations OpenAPI has no words for. */
+  readonly 'x-weir-left-out'?: readonly { readonly method: string; readonly path: string }[]
+}
+
+export interface OpenApiOptions {
+  /** Also says within which bounds values were seen, where that is certain: an allow-list. */
+  readonly bounds: boolean
 }
 
 const methods = new Set(['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'])
 
 /** Describes one service as it was seen in use: nothing that no exchange showed. */
-export function openApiOf(catalog: Catalog, service: string): OpenApiDocument {
-  const paths = new Map<string, Map<string, object>>()
-  const ids = new Set<string>()
-  for (const operation of catalog.operations) {
-    if (operation.service !== service || !methods.has(operation.method)) continue
-    const item = paths.get(operation.template) ?? new Map<string, object>()
-    item.set(
-      operation.method.toLowerCase(),
-      operationObject(operation, operationId(operation, ids)),
-    )
-    paths.set(operation.template, item)
+export function openApiOf(
+  catalog: Catalog,
+  service: string,
+  options: OpenApiOptions = { bounds: true },
+): OpenApiDocument {
+  const own = catalog.operations.filter((operation) => operation.service === service)
+  const described = own.filter(({ method }) => methods.has(method))
+  const writer = newWriter(options)
+  const paths = new Map<string, PathItem>()
+  for (const operation of described) {
+    const shape = pathShape(operation.template)
+    const item = paths.get(shape) ?? newItem(operation.template)
+    paths.set(shape, item)
+    item.operations.set(operation.method.toLowerCase(), operationObject(operation, item, writer))
   }
+  const leftOut = own.filter(({ method }) => !methods.has(method))
   return {
     openapi: '3.1.1',
     info: {
@@ -32,94 +54,136 @@ export function openApiOf(catalog: Catalog, service: string): OpenApiDocument {
       version: '0',
       description: 'Reconstructed by Weir from observed traffic.',
     },
-    servers: [{ url: serverUrl(service) }],
-    paths: Object.fromEntries([...paths].map(([path, item]) => [path, Object.fromEntries(item)])),
+    servers: serversOf(service),
+    paths: Object.fromEntries(
+      [...paths.values()].map(({ template, operations }) => [
+        template.text,
+        Object.fromEntries(operations),
+      ]),
+    ),
+    ...(writer.schemas.size === 0
+      ? {}
+      : { components: { schemas: Object.fromEntries(writer.schemas) } }),
+    ...(leftOut.length === 0
+      ? {}
+      : { 'x-weir-left-out': leftOut.map(({ method, template }) => ({ method, path: template })) }),
   }
+}
+
+interface PathItem {
+  readonly template: PathTemplate
+  readonly operations: Map<string, object>
+}
+
+function newItem(template: string): PathItem {
+  return { template: pathTemplate(template), operations: new Map() }
+}
+
+interface Writer {
+  readonly bounds: boolean
+  readonly operationIds: Names
+  readonly schemaNames: Names
+  readonly schemas: Map<string, JsonSchema>
+}
+
+function newWriter({ bounds }: OpenApiOptions): Writer {
+  return { bounds, operationIds: createNames(), schemaNames: createNames(), schemas: new Map() }
 }
 
 /** A service's name comes from traffic; one that is no host cannot stand in a URL. */
-function serverUrl(service: string): string {
-  return /^(?:[\w.-]{1,255}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?$/.test(service)
-    ? `https://${service}`
-    : '/'
+function serversOf(service: string): readonly object[] {
+  const isHost = /^(?:[\w.-]{1,255}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?$/.test(service)
+  if (!isHost) return [{ url: '/' }]
+  const scheme = { default: 'https', enum: ['https', 'http'] }
+  return [{ url: `{scheme}://${service}`, variables: { scheme } }]
 }
 
-function operationObject(operation: CatalogOperation, id: string): object {
-  const requestFields = operation.fields.filter((field) => field.in === 'req.body')
+function operationObject(
+  operation: CatalogOperation,
+  { template }: PathItem,
+  writer: Writer,
+): object {
+  const { method, calls, authentication, state } = operation
+  const id = writer.operationIds.take([method.toLowerCase(), operation.template])
+  // Bounds of what is still being learned would be wrong tomorrow.
+  const bounded = writer.bounds && state === 'known'
+  const options: BodySchemaOptions = {
+    bounded,
+    keep: (words, schema) => {
+      const name = writer.schemaNames.take([id, ...words])
+      writer.schemas.set(name, schema)
+      return `#/components/schemas/${name}`
+    },
+  }
   return {
     operationId: id,
-    parameters: parameters(operation),
-    ...(requestFields.length === 0 ? {} : { requestBody: { content: content(requestFields) } }),
-    responses: responses(operation),
-    'x-weir-calls': operation.calls,
-    'x-weir-authentication': operation.authentication,
+    parameters: parametersOf(operation, template, pathTemplate(operation.template), bounded),
+    ...requestBody(operation, options),
+    responses: responses(operation, options),
+    'x-weir-calls': calls,
+    'x-weir-authentication': authentication,
   }
 }
 
-/** Different paths may have the same words: a number keeps their ids apart (OAS 3.1.1 §4.8.10.1). */
-function operationId(operation: CatalogOperation, taken: Set<string>): string {
-  const words = operation.template.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
-  const name = [operation.method.toLowerCase(), ...words].join('_')
-  let id = name
-  for (let number = 2; taken.has(id); number += 1) id = `${name}_${number}`
-  taken.add(id)
-  return id
-}
-
-function parameters(operation: CatalogOperation): readonly object[] {
-  const fields = new Map(operation.fields.map((field) => [`${field.in} ${field.path}`, field]))
-  const names = [...operation.template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name)
-  const inPath = [...new Set(names)].map((name) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: pathSchema(fields.get(`req.path ${name}`)),
-    ...described(operation, name),
-  }))
-  return [...inPath, ...queryParameters(operation)]
-}
-
-function queryParameters(operation: CatalogOperation): readonly object[] {
-  const found = new Map<string, object>()
-  for (const field of operation.fields) {
-    if (field.in !== 'req.query') continue
-    const [first, ...inside] = pathSteps(field.path)
-    if (first?.kind !== 'member' || found.has(first.name)) continue
-    const schema = inside.length === 0 ? schemaOf(field) : { type: 'string' }
-    const required = field.presence === 1 && operation.calls > 1
-    found.set(first.name, { name: first.name, in: 'query', required, schema })
+function bodyAt(operation: CatalogOperation, location: 'req.body' | 'res.body'): LearnedBody {
+  return {
+    fields: operation.fields.filter((field) => field.in === location),
+    structure: operation.structure.filter((one) => one.in === location),
   }
-  return [...found.values()]
 }
 
-function pathSchema(field: CatalogField | undefined): JsonSchema {
-  return field === undefined ? { type: 'string' } : schemaOf(field)
+function typesUnder({ media }: CatalogOperation, owner: string): readonly string[] {
+  return Object.keys(media)
+    .filter((name) => name.startsWith(`${owner} `))
+    .map((name) => name.slice(owner.length + 1))
 }
 
-function described(operation: CatalogOperation, name: string): { description?: string } {
-  const reason = operation.parameters.find((parameter) => parameter.name === name)?.reason
-  return reason === undefined ? {} : { description: reason }
+function requestBody(operation: CatalogOperation, options: BodySchemaOptions): object {
+  const types = typesUnder(operation, 'request')
+  if (types.length === 0) return {}
+  const times = types.reduce((sum, type) => sum + (operation.media[`request ${type}`] ?? 0), 0)
+  const content = bodyContent(types, bodyAt(operation, 'req.body'), options)
+  const required = times >= operation.taught && operation.taught > 1
+  return { requestBody: { content, ...(required ? { required } : {}) } }
 }
 
-function responses(operation: CatalogOperation): object {
-  const fields = operation.fields.filter((field) => field.in === 'res.body')
+function responses(operation: CatalogOperation, options: BodySchemaOptions): object {
   const seen = Object.keys(operation.statuses).filter((status) => /^[1-5]\d\d$/.test(status))
   if (seen.length === 0) return { default: { description: 'No response was seen' } }
+  const body = bodyAt(operation, 'res.body')
+  const headers = responseHeaders(operation, options.bounded)
+  let learned: BodyContent | null = null
   return Object.fromEntries(
-    seen.map((status) => [
-      status,
-      {
-        description: `Seen ${operation.statuses[status] ?? 0} times`,
-        ...(status.startsWith('2') && status !== '204' && fields.length > 0
-          ? { content: content(fields) }
-          : {}),
-      },
-    ]),
+    seen.map((status) => {
+      const types = typesUnder(operation, status)
+      const isSuccess = /^[23]/.test(status)
+      if (isSuccess) learned ??= bodyContent(successTypes(operation), body, options)
+      const content = types.map((type) => [type, (isSuccess ? learned?.[type] : null) ?? {}])
+      return [
+        status,
+        {
+          description: `Seen ${operation.statuses[status] ?? 0} times`,
+          ...(isSuccess && headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
+          ...(content.length === 0 ? {} : { content: Object.fromEntries(content) }),
+        },
+      ]
+    }),
   )
 }
 
-/** A body that is one text could be of any type of media. */
-function content(fields: readonly CatalogField[]): object {
-  const text = fields.every(({ path, domain }) => path === '' && domain.types.includes('string'))
-  return { [text ? '*/*' : 'application/json']: { schema: bodySchema(fields) } }
+/** Refusals teach no fields, so only these types have any. */
+function successTypes({ media }: CatalogOperation): readonly string[] {
+  const types = Object.keys(media)
+    .filter((name) => /^[23]\d\d /.test(name))
+    .map((name) => name.slice(4))
+  return [...new Set(types)]
+}
+
+function responseHeaders(
+  { fields }: CatalogOperation,
+  bounded: boolean,
+): readonly (readonly [string, object])[] {
+  return fields
+    .filter((field: CatalogField) => field.in === 'res.header' && !isAddedHeader(field.path))
+    .map((field) => [field.path, { schema: schemaOf(field, bounded) }])
 }

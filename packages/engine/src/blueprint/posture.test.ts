@@ -18,7 +18,7 @@ function field(
   type: 'US_SSN' | 'EMAIL_ADDRESS' | 'SECRET_JWT' | null,
 ): CatalogField {
   const dataTypes = type === null ? [] : [{ type, confidence: 0.9 }]
-  return { in: place, path: 'a', presence: 1, values: 100, domain, dataTypes }
+  return { in: place, path: 'a', presence: 1, values: 100, repeats: false, domain, dataTypes }
 }
 
 function operation(part: Partial<CatalogOperation>): CatalogOperation {
@@ -41,6 +41,9 @@ function operation(part: Partial<CatalogOperation>): CatalogOperation {
     responseBytesP99: null,
     callsPerWindowP99: null,
     fields: [],
+    structure: [],
+    media: {},
+    taught: 100,
     firstMs: 0,
     lastMs: 0,
     ...part,

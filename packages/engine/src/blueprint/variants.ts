@@ -64,7 +64,9 @@ function tellingLeaves(
 ): readonly InspectedLeaf[] {
   const found = leaves.filter(isTelling)
   if (found.length === 0) return found
-  const whole = new Set(containers.flatMap(({ kind, number }) => (kind === 'object' ? [number] : [])))
+  const whole = new Set(
+    containers.flatMap(({ kind, number }) => (kind === 'object' ? [number] : [])),
+  )
   const told = new Set<string>()
   return found.filter(({ leaf }) => {
     const once = `${leaf.container} ${leaf.path}`

@@ -10,7 +10,9 @@ function containersOf(text: string, type = 'application/json'): readonly string[
   const headers = new Map([['content-type', [type]]])
   const { containers } = decodeBody({ headers, body, bodySize: body.length, truncated: false })
   return containers.map(({ kind, path, number, owner, items }) =>
-    kind === 'object' ? `${number} in ${owner}: ${path} {${items}}` : `in ${owner}: ${path}[${items}]`,
+    kind === 'object'
+      ? `${number} in ${owner}: ${path} {${items}}`
+      : `in ${owner}: ${path}[${items}]`,
   )
 }
 
@@ -49,9 +51,7 @@ describe('containers of a body', () => {
       '1 in -1: [] {2}',
       'in -1: [2]',
     ])
-    expect(containersOf('a=1&b=2', 'application/x-www-form-urlencoded')).toEqual([
-      '0 in -1:  {2}',
-    ])
+    expect(containersOf('a=1&b=2', 'application/x-www-form-urlencoded')).toEqual(['0 in -1:  {2}'])
   })
 
   it('take the part of a form that is a document for a member of the form', () => {

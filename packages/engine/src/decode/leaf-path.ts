@@ -12,6 +12,13 @@ export function pathSteps(path: string): readonly PathStep[] {
   return [...path.matchAll(step)].map(([text]) => stepOf(text))
 }
 
+/** The path of what its first steps lead to. */
+export function pathPrefix(path: string, steps: number): string {
+  if (steps === 0) return ''
+  const last = [...path.matchAll(step)][steps - 1]
+  return last === undefined ? path : path.slice(0, last.index + last[0].length)
+}
+
 function stepOf(text: string): PathStep {
   if (text === '[]') return { kind: 'item' }
   if (text === '#') return { kind: 'embedded' }

@@ -24,6 +24,14 @@ const plumbing = new Set(
   ),
 )
 
+/** Headers that intermediaries add: not by a caller's choice. */
+const added =
+  /^(?:x-(?:amzn?-|b3-|cloud-|datadog-|envoy-|forwarded-|github-|goog-|kong-|ms-|newrelic-|original-|real-)|cf-|cdn-|fly-|newrelic|b3$|tracestate|uber-trace-id|sentry-trace|baggage)/
+
+export function isAddedHeader(name: string): boolean {
+  return added.test(name)
+}
+
 /** Headers that may carry data, as leaves. */
 export function headerLeaves(headers: HeaderMap): readonly Leaf[] {
   const leaves: Leaf[] = []

@@ -1,4 +1,5 @@
 export type { AttackClass } from './attack-strings.ts'
+export { isAddedHeader } from './headers.ts'
 export {
   createReferenceInspector,
   type InspectedLeaf,

@@ -54,9 +54,7 @@ export const field = z.strictObject({
   path: z.string(),
   presence: share.describe('Share of the calls it stood in.'),
   types: z.array(z.enum(['string', 'integer', 'number', 'boolean', 'null'])),
-  format: z
-    .enum(['date', 'date-time', 'time', 'uuid', 'uri', 'email', 'ipv4', 'ipv6'])
-    .nullable(),
+  format: z.enum(['date', 'date-time', 'time', 'uuid', 'uri', 'email', 'ipv4', 'ipv6']).nullable(),
   enumeration: z.array(z.string()).nullable(),
   minimum: z.number().nullable(),
   maximum: z.number().nullable(),
