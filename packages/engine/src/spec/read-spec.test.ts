@@ -26,6 +26,22 @@ describe('reading a description', () => {
     })
   })
 
+  it('takes variables of a server by their defaults in its host, and for anything in its path', () => {
+    const variables = {
+      scheme: { default: 'https' },
+      region: { default: 'eu' },
+      port: { default: '8443' },
+    }
+    const read = readSpec({
+      openapi: '3.1.0',
+      servers: [{ url: '{scheme}://{region}.shop.example:{port}/{stage}/v1', variables }],
+      paths: { '/orders': { get: ok } },
+    })
+    expect(read).toMatchObject({
+      value: { hosts: ['eu.shop.example'], operations: [{ template: '/{stage}/v1/orders' }] },
+    })
+  })
+
   it('follows references inside the document, round circles, and nowhere else', () => {
     const read = readSpec({
       openapi: '3.0.3',

@@ -1,8 +1,8 @@
 import type { Result } from '@weir/schema'
+import { isObject, type Json, listOf, objectOf, textOf } from './plain-json.ts'
 import { anything, type SchemaNode, type SchemaType } from './schema-node.ts'
+import { basePaths, hostsOf } from './servers.ts'
 import type { Spec, SpecOperation, SpecParameter } from './spec.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 const mostOperations = 20_000
@@ -195,38 +195,4 @@ function valuesOf({ enum: values, const: value, nullable }: Json): ReadonlySet<s
   const scalars = given.filter((one) => typeof one !== 'object' || one === null)
   if (scalars.length < given.length) return null
   return new Set([...scalars.map(String), ...(nullable === true ? ['null'] : [])])
-}
-
-/** Paths of the servers an operation is under; variables stand for anything without a slash. */
-function basePaths(servers: unknown): readonly string[] {
-  const urls = listOf(servers).map((server) => textOf(objectOf(server)['url']))
-  const paths = urls.map((url) =>
-    url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/\/+$/, ''),
-  )
-  const distinct = [...new Set(paths)].slice(0, 20)
-  return distinct.length === 0 ? [''] : distinct
-}
-
-function hostsOf(servers: unknown): readonly string[] {
-  const hosts = listOf(servers).map((server) => {
-    const url = textOf(objectOf(server)['url'])
-    return /^[a-z][a-z0-9+.-]*:\/\/([^/:?#]{1,255})/i.exec(url)?.[1]?.toLowerCase() ?? ''
-  })
-  return [...new Set(hosts.filter((host) => host !== ''))].slice(0, 20)
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function objectOf(value: unknown): Json {
-  return isObject(value) ? value : {}
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }
