@@ -45,7 +45,8 @@ export class RowFile {
   }
 
   dispose(): void {
-    this.#stream.destroy()
+    // What was not written yet is not wanted any more.
+    this.#stream.on('error', () => undefined).destroy()
     rmSync(this.#folder, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openApiOf, parseNetworks, severities, type Severity } from '@weir/engine'
+import { parseNetworks, severities, type Severity } from '@weir/engine'
 import { analyse, type Analysis } from '../analyze/analysis.ts'
 import { citedExchanges, type Report, reportOf } from '../analyze/report.ts'
 import { verdictOf } from '../analyze/verdict.ts'
@@ -9,6 +9,7 @@ import { OutputFile } from '../output/output-file.ts'
 import { progressLine } from '../output/progress.ts'
 import { reportText } from '../output/report-text.ts'
 import { paperFor } from '../output/text.ts'
+import { describedServices, serviceFileName } from '../spec/described-services.ts'
 
 /** Options of `weir analyze`, as the command line gives them. */
 export interface AnalyzeFlags {
@@ -79,10 +80,8 @@ function writeOutput(path: string, text: string): void {
 
 function writeOpenApi(report: Report, folder: string): void {
   attempt(`${folder} cannot be made`, () => mkdirSync(folder, { recursive: true }))
-  for (const { name } of report.services) {
-    const document = openApiOf(report, name)
-    if (Object.keys(document.paths).length === 0) continue
-    const file = join(folder, `${fileName(name)}.openapi.json`)
+  for (const { name, document } of describedServices(report)) {
+    const file = join(folder, `${serviceFileName(name)}.openapi.json`)
     writeOutput(file, `${JSON.stringify(document, null, 2)}\n`)
   }
 }
@@ -93,12 +92,6 @@ function attempt(what: string, act: () => void): void {
   } catch (cause) {
     throw environmentError(`${what}: ${messageOf(cause)}`, cause)
   }
-}
-
-/** A service name comes from traffic: only harmless characters may name a file. */
-function fileName(service: string): string {
-  const harmless = service.replace(/[^A-Za-z0-9.-]/g, '_').replace(/^\.+/, '_')
-  return harmless.slice(0, 120) || '_'
 }
 
 function parseNetwork(text: string): { cidr: string; zone: string; internal: boolean } {

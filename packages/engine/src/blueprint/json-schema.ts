@@ -39,19 +39,22 @@ const sightingsForRange = 4
 /** Schema of one leaf; `bounded` also says within which bounds it was seen, where they are certain. */
 export function schemaOf(field: CatalogField, bounded: boolean): JsonSchema {
   const { types, format } = field.domain
-  const values = isSomebodys(field) ? null : enumerationOf(field)
+  const values = isPlain(field) ? enumerationOf(field) : null
   return {
     ...(types.length === 0 ? {} : { type: types.length === 1 ? (types[0] ?? 'string') : types }),
     ...(format === null || !types.includes('string') ? {} : { format }),
     ...(values === null ? {} : { enum: values }),
-    ...(bounded && values === null ? boundsOf(field) : {}),
+    ...(bounded && values === null && isPlain(field) ? boundsOf(field) : {}),
     ...dataTypesOf(field),
   }
 }
 
-/** Smallest, largest and listed values of a field that carries somebody's data would be that data. */
-function isSomebodys({ dataTypes }: CatalogField): boolean {
-  return dataTypes.some(({ type }) => findDataType(type)?.category !== 'TECH')
+/**
+ * Listed values and bounds of somebody's data would be that data, and the things a path names come and go.
+ */
+function isPlain({ in: location, dataTypes }: CatalogField): boolean {
+  if (location === 'req.path') return false
+  return dataTypes.every(({ type }) => findDataType(type)?.category === 'TECH')
 }
 
 /** Values as the schema's types write them: a query says `"1"`, its schema `1`. */
@@ -63,9 +66,9 @@ function enumerationOf({ domain }: CatalogField): readonly (string | number | nu
 }
 
 function boundsOf(field: CatalogField): JsonSchema {
-  if (field.values < leastForBounds || field.in === 'req.path') return {}
+  if (field.values < leastForBounds) return {}
   const { minimum, maximum, minLength, maxLength, format, types, distinct } = field.domain
-  const isRange = !isSomebodys(field) && distinct * sightingsForRange <= field.values
+  const isRange = distinct * sightingsForRange <= field.values
   if (minimum !== null && maximum !== null) return isRange ? { minimum, maximum } : {}
   const isText = types.includes('string') && format === null
   const isLine = maxLength !== null && maxLength <= longestBounded

@@ -104,7 +104,10 @@ function operationObject(
   writer: Writer,
 ): object {
   const { method, calls, authentication, state } = operation
-  const id = writer.operationIds.take([method.toLowerCase(), operation.template])
+  const id = writer.operationIds.take([
+    method.toLowerCase(),
+    operation.template === '/' ? 'root' : operation.template,
+  ])
   // Bounds of what is still being learned would be wrong tomorrow.
   const bounded = writer.bounds && state === 'known'
   const options: BodySchemaOptions = {
