@@ -42,7 +42,7 @@ export function bodyContent(
   const structured = types.some((type) => !isPlain(familyOf(type)))
   const misnamed = !structured && hasShape(body)
   return Object.fromEntries(
-    types.map((type) => {
+    types.map((type): [string, { readonly schema?: JsonSchema }] => {
       const family = familyOf(type)
       if (!isPlain(family)) return [type, { schema: structuredSchema(family, tree, options) }]
       if (misnamed) return [type, { schema: schemaOfNode(tree, options) }]
@@ -134,7 +134,9 @@ function partsSchema(tree: BodyNode, options: BodySchemaOptions): JsonSchema {
     if (isBare(member)) files.add(name)
   }
   const schema = schemaOfNode({ ...tree, members }, options)
-  const always = [...required].filter((name) => name !== null && members.has(name)).sort()
+  const always = [...members.keys()]
+    .filter((name) => required.has(name))
+    .toSorted((left, right) => (left < right ? -1 : 1))
   return {
     ...schema,
     properties: Object.fromEntries(
@@ -143,7 +145,7 @@ function partsSchema(tree: BodyNode, options: BodySchemaOptions): JsonSchema {
         files.has(name) ? fileSchema : property,
       ]),
     ),
-    ...(always.length === 0 ? {} : { required: always.filter((name) => name !== null) }),
+    ...(always.length === 0 ? {} : { required: always }),
   }
 }
 

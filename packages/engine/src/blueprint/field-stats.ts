@@ -146,8 +146,8 @@ function countKind(stats: FieldStats, value: FieldValue): void {
   stats.maxNumber = larger(stats.maxNumber, number)
 }
 
-function countFormat(formats: Map<TextFormat, number>, text: string): void {
-  const format = textFormat(text)
+function countFormat(formats: Map<TextFormat, number>, value: string): void {
+  const format = textFormat(value)
   if (format !== null) formats.set(format, (formats.get(format) ?? 0) + 1)
 }
 

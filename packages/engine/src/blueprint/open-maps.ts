@@ -59,7 +59,7 @@ function openMembers(fields: readonly PlacedField[]): ReadonlyMap<string, string
   for (const [owner, count] of objects) {
     const own = members.get(owner) ?? []
     if (!isOpenMap(own, count)) continue
-    const [location = '', base = ''] = splitOnce(owner)
+    const [location, base] = splitOnce(owner)
     for (const { path } of own) moves.set(`${location} ${path}`, memberPath(base, anyKey))
   }
   return moves

@@ -161,7 +161,10 @@ function responses(operation: CatalogOperation, options: BodySchemaOptions): obj
       const types = typesUnder(operation, status)
       const isSuccess = /^[23]/.test(status)
       if (isSuccess) learned ??= bodyContent(successTypes(operation), body, options)
-      const content = types.map((type) => [type, (isSuccess ? learned?.[type] : null) ?? {}])
+      const content = types.map((type): [string, object] => [
+        type,
+        (isSuccess ? learned?.[type] : null) ?? {},
+      ])
       return [
         status,
         {

@@ -1,4 +1,3 @@
-export { isDynamicKey } from './dynamic-key.ts'
 export { type DecodedBody, decodeBody, emptyBody } from './body.ts'
 export { walkForm } from './form.ts'
 export { pathPrefix, type PathStep, pathSteps } from './leaf-path.ts'
