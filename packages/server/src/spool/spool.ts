@@ -50,7 +50,7 @@ export interface SpoolOptions {
 }
 
 const segmentBytes = 64 * 1024 * 1024
-const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS'])
+const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const { folder, storage, files } = options
@@ -261,15 +261,16 @@ class SegmentedSpool implements Spool {
       await opened.file.sync()
       await opened.file.close()
     } catch (error) {
-      this.#fail(error)
-      throw error
+      throw this.#fail(error)
     }
   }
 
-  #fail(error: unknown): void {
-    if (this.#failure !== null) return
+  /** The first failure, whichever this one is. */
+  #fail(error: unknown): WeirError {
+    if (this.#failure !== null) return this.#failure
     this.#failure = failed(error)
     this.#options.onFailed(this.#failure)
+    return this.#failure
   }
 }
 
