@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { deferred } from '../testing/deferred.ts'
 import { rememberedBoots, Sequences } from './sequences.ts'
 
 describe('numbers of batches', () => {
@@ -49,19 +50,16 @@ describe('batches of one start', () => {
   it('are taken one after the other, those of others beside them, whatever one comes to', async () => {
     const sequences = new Sequences()
     const order: string[] = []
-    let open = (): void => undefined
-    const gate = new Promise<void>((resolve) => {
-      open = resolve
-    })
+    const gate = deferred()
     const first = sequences.inTurn('edge', 'b1', async () => {
-      await gate
+      await gate.promise
       order.push('first')
       throw new Error('of the first')
     })
     const second = sequences.inTurn('edge', 'b1', async () => order.push('second'))
     await sequences.inTurn('edge', 'b2', async () => order.push('other'))
     expect(order).toEqual(['other'])
-    open()
+    gate.resolve()
     await expect(first).rejects.toThrow('of the first')
     await second
     expect(order).toEqual(['other', 'first', 'second'])

@@ -1,5 +1,6 @@
 import type { FilePort } from '../spool/file-port.ts'
 import { openSpool, type Spool, type SpoolOptions, type SpoolPlace } from '../spool/spool.ts'
+import { deferred } from './deferred.ts'
 
 export const spoolFolder = '/spool'
 export const storageKey: Uint8Array = Buffer.alloc(32, 1)
@@ -23,10 +24,7 @@ export async function openedSpool(
   const recovered: string[] = []
   const places: SpoolPlace[] = []
   const failures: unknown[] = []
-  let tell = (): void => undefined
-  const failed = new Promise<void>((resolve) => {
-    tell = resolve
-  })
+  const failed = deferred()
   const spool = await openSpool({
     folder: spoolFolder,
     storage: storageKey,
@@ -40,9 +38,9 @@ export async function openedSpool(
     },
     onFailed: (error) => {
       failures.push(error)
-      tell()
+      failed.resolve()
     },
     ...given,
   })
-  return { spool, recovered, places, failures, failed }
+  return { spool, recovered, places, failures, failed: failed.promise }
 }
