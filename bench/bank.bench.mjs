@@ -34,7 +34,7 @@ async function measure(open) {
   const weir = await open()
   const bank = await startBank({
     seed: 5,
-    ...(weir === null ? {} : { sensor: { url: weir.url, key: weir.key } }),
+    ...(weir === null ? {} : { sensor: { url: weir.url, keyOf: () => weir.key } }),
   })
   try {
     await seconds(warmUpSeconds)

@@ -1,10 +1,12 @@
 // Runs `weir analyze` on outside data and scores it with the scorers beside that data. None of the
 // data is part of the repository; without it this bench says so and measures nothing.
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { dataTypes as knownTypes } from '@weir/engine'
 import { grouped, printTable } from './lib/table.mjs'
 
 const run = promisify(execFile)
@@ -42,6 +44,18 @@ const judges = [
   { name: 'vampi', files: ['vampi/sessions.ndjson.gz'], scored: detection },
 ]
 
+const ourTypes = new Set(knownTypes.map(({ id }) => id))
+const spoken = [
+  'CREDIT_CARD',
+  'IBAN_CODE',
+  'EMAIL_ADDRESS',
+  'PHONE_NUMBER',
+  'IP_ADDRESS',
+  'PERSON',
+  'STREET_ADDRESS',
+]
+const believed = 0.5
+
 if (existsSync(folder)) await main(process.env.WEIR_JUDGE)
 else console.log('  skipped: no judges here (set WEIR_JUDGES to their folder)')
 
@@ -51,7 +65,9 @@ async function main(only) {
     rows.push(await verdictOn(judge))
   }
   if (only === undefined) rows.push(await archives())
+  if (only === undefined) rows.push(await recogniserCases())
   printTable(['judge', 'exchanges', 'rejected', 'seconds', 'MB', 'figures'], rows)
+  if (only === undefined) printTable(['in sentences', 'recall', 'precision'], await sentences())
 }
 
 async function verdictOn({ name, files, scored }) {
@@ -73,6 +89,75 @@ async function archives() {
   const { report, seconds, megabytes } = await analyze(files.map((file) => join(place, file)))
   const figures = `${files.length} archives`
   return ['HAR', grouped(report.analysed), report.rejected, seconds, megabytes, figures]
+}
+
+/** Texts that hold one type or, with a wrong check digit, none; of the types Weir has. */
+async function recogniserCases() {
+  const all = textsOf('presidio_recogniser_cases.ndjson.gz')
+  const cases = all.filter(({ entity }) => ourTypes.has(entity))
+  const { spans, seconds } = await classify(cases.map(({ text }) => text))
+  const right = cases.filter(({ entity, expected }, index) => {
+    const found = spans[index].some(({ type }) => type === entity)
+    return found === expected > 0
+  }).length
+  const figures = `${right} of ${cases.length} right (${(right / cases.length).toFixed(3)}), ${all.length - cases.length} of other types`
+  return ['text, cases', grouped(cases.length), 0, seconds, '–', figures]
+}
+
+/** Sentences with spans: a span is found when one of its type overlaps it. */
+async function sentences() {
+  const all = textsOf('presidio_sentences.ndjson.gz')
+  const { spans } = await classify(all.map(({ text }) => text))
+  return spoken.map((name) => {
+    let [found, wanted, right, said] = [0, 0, 0, 0]
+    for (const [index, { spans: truth }] of all.entries()) {
+      const theirs = truth.filter(({ type }) => type === name)
+      const ours = spans[index].filter(
+        ({ type, confidence }) => type === name && confidence >= believed,
+      )
+      wanted += theirs.length
+      said += ours.length
+      found += theirs.filter((one) => ours.some((other) => overlaps(one, other))).length
+      right += ours.filter((one) => theirs.some((other) => overlaps(one, other))).length
+    }
+    const precision = said === 0 ? '–' : (right / said).toFixed(2)
+    return [name, (found / wanted).toFixed(2), precision]
+  })
+}
+
+function overlaps(left, right) {
+  return left.start < right.end && right.start < left.end
+}
+
+function textsOf(file) {
+  const lines = gunzipSync(readFileSync(join(folder, 'pii', file)))
+    .toString()
+    .trim()
+    .split('\n')
+  return lines.map((line) => JSON.parse(line))
+}
+
+/** Each text as one line of a file, as a user would ask. */
+async function classify(texts) {
+  const scratch = mkdtempSync(join(tmpdir(), 'weir-judge-'))
+  const began = performance.now()
+  try {
+    const file = join(scratch, 'texts.txt')
+    writeFileSync(file, texts.map((text) => text.replace(/[\r\n]/g, ' ')).join('\n'))
+    const { stdout } = await run(
+      'node',
+      [weir, 'classify', '--text', file, '--all', '--json'],
+      most,
+    )
+    const spans = texts.map(() => [])
+    for (const line of stdout.split('\n').filter((one) => one !== '')) {
+      const span = JSON.parse(line)
+      spans[span.line - 1].push(span)
+    }
+    return { spans, seconds: ((performance.now() - began) / 1_000).toFixed(1) }
+  } finally {
+    rmSync(scratch, { recursive: true })
+  }
 }
 
 /** Runs the command as a user would; memory is the largest resident set of the process. */

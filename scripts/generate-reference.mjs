@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataTypes, limits, trackers } from '../packages/engine/dist/index.js'
+import { errorCodes, errorGuide } from '../packages/server/dist/index.js'
 import { exitWith, root } from './process.mjs'
 
 const folder = join(root, 'docs', 'reference')
@@ -11,6 +12,7 @@ const pages = {
   'limits.md': limitsPage(),
   'data-types.md': dataTypesPage(),
   'trackers.md': trackersPage(),
+  'errors.md': errorsPage(),
 }
 
 function limitsPage() {
@@ -56,6 +58,18 @@ function trackersPage() {
     'Dynamic API Risk Trackers',
     'What Weir watches for. Each tracker has a page of its own: what it looks at, its thresholds with their reasons, what it misses and where it may be wrong.',
     table(['tracker', 'finds', 'OWASP API 2023, ATT&CK', 'what to do'], rows),
+  )
+}
+
+function errorsPage() {
+  const rows = errorCodes.map((code) => {
+    const { meaning, met, todo, exitCode, http } = errorGuide[code]
+    return [`\`${code}\``, meaning, met, todo, exitCode ?? 'goes on', http ?? 'nothing listens yet']
+  })
+  return page(
+    'Errors',
+    'Something outside Weir stands in the way. The message on standard error, or in the log, ends with one of these codes or carries it as `code`; it names what was expected, where, and what to do. Exit code 70 is a bug of ours.',
+    table(['code', 'meaning', 'when it is met', 'what to do', 'exit code', 'HTTP'], rows),
   )
 }
 

@@ -18,7 +18,7 @@ export const packages = {
 /** What files outside the packages may import; sensors may import any package for its types. */
 export const outside = {
   'sensors/*/src': { imports: ['sensor'], types: true, tests: ['schema', 'testkit'] },
-  tests: { imports: Object.keys(packages) },
+  tests: { imports: [...Object.keys(packages), 'schema/api'] },
   bench: { imports: [...Object.keys(packages), 'sensor-node'] },
   scripts: { imports: [] },
 }
@@ -27,7 +27,7 @@ export const outside = {
 export const engineLayers = [
   ['lib'],
   ['decode', 'classify', 'identify'],
-  ['inspect', 'discover'],
+  ['inspect', 'discover', 'spec'],
   ['blueprint', 'correlate'],
   ['trackers', 'policy'],
   ['respond'],

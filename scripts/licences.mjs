@@ -14,7 +14,7 @@ const allowed = new Set([
   'Python-2.0',
   'Unlicense',
 ])
-const allowedForDevelopment = new Set([...allowed, 'MPL-2.0'])
+const allowedForDevelopment = new Set([...allowed, 'MPL-2.0', 'OFL-1.1'])
 
 /** Packages with an install script that work without it: everything is installed with --ignore-scripts. */
 const worksWithoutItsScript = new Set(['node_modules/fsevents', 'node_modules/esbuild'])

@@ -10,6 +10,8 @@ const weir = fileURLToPath(new URL('../../packages/cli/bin/weir.js', import.meta
 export interface WeirProcess {
   readonly url: string
   readonly key: string
+  /** Cookie of the person who started it. */
+  readonly session: () => Promise<{ readonly name: string; readonly value: string }>
   /** What it said on standard error. */
   readonly complaints: () => string
   /** Process of the ledger; null while there is none. */
@@ -35,6 +37,11 @@ export async function startWeirProcess(data: string, config: string): Promise<We
   return {
     url,
     key: sensor.key,
+    session: async () => {
+      cookie ??= signIn(consoleUrl)
+      const [name = '', value = ''] = (await cookie).split(/=(.*)/s)
+      return { name, value }
+    },
     complaints: () => complaints,
     ledgerPid: () => firstChildOf(child),
     kill: async (signal) => {

@@ -1,9 +1,11 @@
 import { severities } from '@weir/engine'
-import { WeirError } from '@weir/server'
+import { errorGuide, WeirError } from '@weir/server'
 import { Command, CommanderError, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
+import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/classify.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
+import { addSpecCommand } from './commands/spec.ts'
 import { CommandError, exitCode } from './exit.ts'
 import { version } from './version.ts'
 
@@ -37,7 +39,10 @@ function createProgram(done: (code: number) => void): Command {
   program
     .command('analyze')
     .description('Find services, operations, data types and misuse in recorded traffic.')
-    .argument('[FILE...]', 'exchange lines (NDJSON) or HAR, gzipped or not; - is standard input')
+    .argument(
+      '[FILE...]',
+      'exchange lines (NDJSON), HAR or access logs, gzipped or not; - is standard input',
+    )
     .option(
       '--learn <FILE>',
       'traffic you vouch for: it teaches first, then the FILEs are judged against it; may repeat',
@@ -66,9 +71,29 @@ function createProgram(done: (code: number) => void): Command {
     .action(async (files: readonly string[], flags: AnalyzeFlags) => {
       done(await analyzeCommand(files, flags))
     })
+  addClassify(program, done)
+  addSpecCommand(program, done)
   addDemoCommand(program, done)
   addServe(program, done)
   return program
+}
+
+function addClassify(program: Command, done: (code: number) => void): void {
+  program
+    .command('classify')
+    .description('Find sensitive data in a text: a log, a dump, a prompt.')
+    .requiredOption('--text <FILE>', 'text, gzipped or not; - is standard input')
+    .option('--all', 'also values that only have the shape of a type')
+    .addOption(
+      new Option('--fail-on <SENSITIVITY>', 'exit with 1 on a value at or above').choices([
+        ...sensitivities,
+      ]),
+    )
+    .option('--json', 'print one JSON line for each value')
+    .addHelpText('after', exitCodes)
+    .action(async (flags: ClassifyFlags) => {
+      done(await classifyCommand(flags))
+    })
 }
 
 function addServe(program: Command, done: (code: number) => void): void {
@@ -112,7 +137,7 @@ function report(error: unknown): number {
   }
   if (error instanceof WeirError) {
     process.stderr.write(`weir: ${error.message} (${error.code})\n`)
-    return error.code === 'CONFIG_INVALID' ? exitCode.usage : exitCode.environment
+    return errorGuide[error.code].exitCode ?? exitCode.environment
   }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`weir: a bug of ours, please report it:\n${detail}\n`)

@@ -8,10 +8,18 @@ export {
   type Model,
   type OpenApiDocument,
   openApiOf,
+  type PostureLabel,
+  postureOf,
   type Summary,
   type Teaching,
 } from './blueprint/index.ts'
-export { type DataType, type DataTypeId, dataTypes } from './classify/index.ts'
+export {
+  type DataType,
+  type DataTypeId,
+  dataTypes,
+  spansIn,
+  type TextSpan,
+} from './classify/index.ts'
 export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'
 export { severities } from './correlate/index.ts'
@@ -27,4 +35,12 @@ export { limits } from './limits.ts'
 export { createEngine, type Engine, type Observation } from './pipeline.ts'
 export type { KeyedHasher } from './ports.ts'
 export { type ResolvedField, type ResolvedRow, resolveRow, type Row } from './row.ts'
+export {
+  createSpecCheck,
+  type Difference,
+  type DifferenceKind,
+  readSpec,
+  type Spec,
+  type SpecCheck,
+} from './spec/index.ts'
 export { type Tracker, trackers } from './trackers/index.ts'

@@ -13,6 +13,12 @@ export const limits = {
   jsonDepth: 64,
   /** Members of one object with a name of their own; later ones stand for one field, `{*}`. */
   objectKeys: 256,
+  /** Columns of one table that are told apart; further ones are not looked at. */
+  tableColumns: 1_000,
+  /** Actions of one operation that are counted by name; a fair sample of them stays. */
+  actions: 256,
+  /** Parts of one multipart body that are looked at. */
+  parts: 1_000,
   /** Strings holding JSON inside strings holding JSON. */
   embeddedJson: 3,
   /** Characters of one token, authorization or cookie header that are looked at. */

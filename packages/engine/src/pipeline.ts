@@ -17,7 +17,7 @@ import { createReferenceInspector } from './inspect/index.ts'
 import { newKeyedTable, put } from './lib/keyed-table.ts'
 import { limits } from './limits.ts'
 import { newPartitionState, type PartitionState } from './partition-state.ts'
-import { type Inspected, isPrimary, type Routed, route } from './route.ts'
+import { type Inspected, inspected, isPrimary, type Routed, route } from './route.ts'
 import { type Row, rowOf } from './row.ts'
 import type { Leaks } from './stolen.ts'
 import { track, usesOf } from './track.ts'
@@ -75,10 +75,10 @@ export function createEngine(context: EngineContext): Engine {
       if (!isPrimary(model, routed)) return secondary(context, learner, routed, state)
       const { exchange } = arrival
       const inspection = inspector.inspect(exchange, routed.tokens.text ?? [])
-      const inspected = { ...routed, inspection }
-      learn(learner, inspected, state)
-      const tracked = track({ context, model, leaks, lessons: learner.lessons() }, state, inspected)
-      return { row: rowOf(routed, inspection), ...tracked }
+      const whole = inspected(routed, inspection)
+      learn(learner, whole, state)
+      const tracked = track({ context, model, leaks, lessons: learner.lessons() }, state, whole)
+      return { row: rowOf(routed, whole), ...tracked }
     },
     summary: () => learner.take(),
     adopt: (next) => {
@@ -121,7 +121,7 @@ function secondary(
 }
 
 function learn(learner: Learner, routed: Inspected, state: PartitionState): void {
-  const { arrival, s3, source, service, tokens, path, operation, inspection } = routed
+  const { arrival, s3, source, service, tokens, path, operation, inspection, action } = routed
   const { exchange, identity, teaching } = arrival
   const bytes = exchange.response?.bodySize ?? 0
   const volume = `${identity.actor}\n${operation}`
@@ -135,7 +135,7 @@ function learn(learner: Learner, routed: Inspected, state: PartitionState): void
     tokens,
     path,
     operation,
-    action: s3?.action ?? null,
+    action,
     template: s3?.template ?? null,
     outcome: outcomeOf(exchange),
     inspection,

@@ -1,11 +1,12 @@
-import type { Exchange } from '@weir/schema'
+import type { Exchange, FieldLocation } from '@weir/schema'
 import type { Arrival } from './arrival.ts'
 import { type Model, operationKey, provisionalKey } from './blueprint/index.ts'
 import type { EngineContext } from './context.ts'
-import { walkForm } from './decode/index.ts'
+import { type Leaf, walkForm } from './decode/index.ts'
 import {
   encodeTokens,
   type PathTokens,
+  protocolAction,
   type S3Request,
   s3Request,
   tokenise,
@@ -30,6 +31,27 @@ export interface Routed {
 /** The same with what the walk over its payload found. */
 export interface Inspected extends Routed {
   readonly inspection: Inspection
+  /** What a protocol inside the path asks for; null where none is spoken. */
+  readonly action: string | null
+}
+
+/** Adds what the walk found. */
+export function inspected(routed: Routed, inspection: Inspection): Inspected {
+  return { ...routed, inspection, action: routed.s3?.action ?? actionOf(routed, inspection) }
+}
+
+function actionOf({ arrival }: Routed, { leaves }: Inspection): string | null {
+  const { request } = arrival.exchange
+  if (request === null) return null
+  const at = (location: FieldLocation): readonly Leaf[] =>
+    leaves.flatMap((one) => (one.location === location ? one.leaf : []))
+  return protocolAction({
+    method: request.method,
+    path: request.url.split('?', 1)[0] ?? '',
+    headers: request.headers,
+    query: at('req.query'),
+    body: at('req.body'),
+  })
 }
 
 export function route(context: EngineContext, model: Model, arrival: Arrival): Routed {

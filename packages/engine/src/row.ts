@@ -11,7 +11,7 @@ import {
 import { decodeTokens, type Operation, type Outcome } from './discover/index.ts'
 import type { Principal } from './identify/index.ts'
 import type { Inspection } from './inspect/index.ts'
-import type { Routed } from './route.ts'
+import type { Inspected, Routed } from './route.ts'
 
 /**
  * What stays of an exchange: names, places, hashes and type candidates, never a value. From a row and
@@ -56,7 +56,7 @@ export interface RowField {
 }
 
 /** Without an inspection the exchange is one that another sensor tells better. */
-export function rowOf(routed: Routed, inspection: Inspection | null): Row {
+export function rowOf(routed: Routed, inspected: Inspected | null): Row {
   const { arrival, source, service, operation, s3, tokens, path } = routed
   const { seq, exchange, identity } = arrival
   return {
@@ -65,7 +65,7 @@ export function rowOf(routed: Routed, inspection: Inspection | null): Row {
     ...exchangeFacts(exchange),
     source,
     service: service.name,
-    primary: inspection !== null,
+    primary: inspected !== null,
     operation,
     actor: identity.actor,
     clientAddress: identity.clientAddress,
@@ -73,8 +73,8 @@ export function rowOf(routed: Routed, inspection: Inspection | null): Row {
     tokens: s3 === null ? path : '',
     method: tokens.method,
     template: s3?.template ?? null,
-    action: s3?.action ?? null,
-    fields: inspection === null ? [] : fieldsIn(inspection),
+    action: inspected?.action ?? s3?.action ?? null,
+    fields: inspected === null ? [] : fieldsIn(inspected.inspection),
   }
 }
 

@@ -71,6 +71,22 @@ describe('a line queue', () => {
     expect(batches.map((batch) => batch && linesOf(batch)[0]?.length)).toEqual([1, 500, 1])
   })
 
+  it('keeps lines whole that come after a batch was too large', () => {
+    const queue = new LineQueue({ bytes: 120, lines: 10, batchBytes: 40, batchLines: 4 })
+    for (const text of ['a', 'b']) queue.push(text)
+    const taken = queue.take()
+    queue.push('c'.repeat(30))
+    expect(taken && queue.split(taken)).toBe(true)
+    queue.push('d'.repeat(30))
+    const rest = [queue.take(), queue.take(), queue.take(), queue.take()]
+    expect(rest.flatMap((batch) => (batch === null ? [] : linesOf(batch)))).toEqual([
+      'a',
+      'b',
+      'c'.repeat(30),
+      'd'.repeat(30),
+    ])
+  })
+
   it('refuses a line larger than the whole queue', () => {
     const queue = new LineQueue({ bytes: 10, lines: 10, batchBytes: 10, batchLines: 10 })
     expect(queue.push('x'.repeat(10))).toBe(false)

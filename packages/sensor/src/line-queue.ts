@@ -113,7 +113,7 @@ export class LineQueue {
       { slab, start, end: start + cut, lines: first },
       { slab, start: start + cut, end, lines: lines - first },
     )
-    this.#fill = Math.max(smallestFill, Math.min(this.#fill, bytes.length >> 1))
+    this.#fill = Math.min(this.#fill, Math.max(smallestFill, bytes.length >> 1))
     return true
   }
 

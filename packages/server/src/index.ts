@@ -1,6 +1,7 @@
 export { defaultDataFolder } from './config/data-folder.ts'
 export { loadSettings, type Overrides, type SettingsSources } from './config/load-settings.ts'
 export type { Settings } from './config/settings.ts'
+export { type ErrorGuide, errorGuide } from './error-guide.ts'
 export type { Balance, Hub, HubEvent, Problem, SensorStatus } from './hub.ts'
 export { inflate, inflateExchange, type Inflation } from './ingest/inflate.ts'
 export { type DerivedKeys, deriveKeys, secretFromInput } from './secrets/keyed-hasher.ts'

@@ -11,8 +11,10 @@ import { diskFiles, type FilePort } from './spool/file-port.ts'
 import { systemClock } from './stores/clock.ts'
 import { openStores } from './stores/duckdb/open-stores.ts'
 import type { Ledger } from './stores/ledger.ts'
+import type { SensorKeyStore } from './stores/sensor-keys.ts'
 import { createReport, type Report } from './telemetry/report.ts'
 import { runTimers } from './timers.ts'
+import { WeirError } from './weir-error.ts'
 import { within } from './within.ts'
 
 export interface ServerOptions {
@@ -31,9 +33,11 @@ export interface ServerOptions {
 export interface RunningServer {
   /** As a client on this machine reaches it. */
   readonly url: string
-  /** Opens the console; its token serves once. */
-  readonly consoleUrl: string
+  /** A new link that opens the console; its token serves once. */
+  readonly consoleLink: () => string
   readonly sensor: { readonly url: string; readonly key: string }
+  /** Makes the key of a further sensor; one that had a key gets a new one. */
+  readonly issueSensorKey: (name: string) => Promise<string>
   readonly hub: Hub
   readonly ledger: Ledger
   /** Takes nothing new, analyses and keeps what came; ends within a minute whatever stands in the way. */
@@ -86,8 +90,9 @@ async function start(
   let closing: Promise<void> | null = null
   return {
     url: listening.url,
-    consoleUrl: `${listening.url}${api.consolePath()}`,
+    consoleLink: () => `${listening.url}${api.consolePath()}`,
     sensor: { url: listening.url, key: firstSensorKey },
+    issueSensorKey: (name) => issueKey(parts.sensorKeys, name),
     hub,
     ledger: stores.ledger,
     close: () => {
@@ -96,6 +101,16 @@ async function start(
       return closing
     },
   }
+}
+
+async function issueKey(keys: SensorKeyStore, name: string): Promise<string> {
+  const by = 'start'
+  const made = await keys.create(name, by)
+  if (made.ok) return made.key
+  await keys.revoke(name, by)
+  const again = await keys.create(name, by)
+  if (again.ok) return again.key
+  throw new WeirError('CONFIG_INVALID', `the key of sensor ${name} is being changed by another`)
 }
 
 interface Doors {

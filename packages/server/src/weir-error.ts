@@ -1,4 +1,4 @@
-/** Every code a person may meet; `docs/reference/errors.md` says what to do about each. */
+/** Every code a person may meet; `error-guide.ts` says what to do about each. */
 export const errorCodes = [
   'CONFIG_INVALID',
   'DATA_FOLDER_BUSY',

@@ -5,4 +5,11 @@ export { bankNetworks, type NamedNetwork } from './live/addresses.ts'
 export type { LoadFigures } from './live/crowd.ts'
 export { type BreachStep, breachSteps, type StepTaken } from './live/intruder.ts'
 export type { BackupRun } from './live/machines.ts'
-export { bankPeople, type BankOptions, type RunningBank, startBank } from './live/running-bank.ts'
+export {
+  bankPeople,
+  type BankOptions,
+  type BankSensors,
+  type RunningBank,
+  startBank,
+  watchedServices,
+} from './live/running-bank.ts'

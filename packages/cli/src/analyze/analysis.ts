@@ -13,6 +13,8 @@ export interface AnalysisOptions {
   /** Null derives the key of the hashes from the first input. */
   readonly secret: Uint8Array | null
   readonly onProgress: (progress: Progress) => void
+  /** Sees each judged exchange and the service it goes to, in the order of the rows. */
+  readonly onExchange?: (exchange: Exchange, service: string) => void
 }
 
 export interface Progress {
@@ -140,6 +142,7 @@ function newRun(
       sinceMark += 1
       if (sinceMark === exchangesPerMark) mark()
       if (file.role === 'judge') {
+        options.onExchange?.(exchange, observation.row.service)
         await rows.append(judged(observation, exchange.id ?? `${judgedFiles}:${line}`))
       }
     },

@@ -1,6 +1,7 @@
 import { bankNetworks, startBank } from '@weir/testkit'
+import { bankSensors } from '../demo/bank-sensors.ts'
 import { Ear } from '../demo/ear.ts'
-import { lookAroundText } from '../demo/live-text.ts'
+import { lookAroundText, watchText } from '../demo/live-text.ts'
 import { judge } from '../demo/outcome.ts'
 import { learnMs, play, type Stage } from '../demo/play.ts'
 import { startWeirBeside } from '../demo/weir-beside.ts'
@@ -32,23 +33,21 @@ export async function liveDemo(flags: LiveFlags): Promise<number> {
     networks: bankNetworks,
     port: flags.port,
     data: flags.data,
-    settleMs: (settledShare * learnMs) / flags.speed,
+    settleMs: settledShare * learnMs(flags.speed),
   })
   try {
     const { seed, speed } = flags
-    const bank = await startBank({ seed, speed, sensor: weir.sensor })
+    const bank = await startBank({ seed, speed, sensor: await bankSensors(weir) })
     try {
       const paper = paperFor(process.stdout)
       const say = (text: string): void => {
         if (!flags.json) process.stdout.write(`${text}\n`)
       }
-      const { hub, consoleUrl } = weir
+      const { hub } = weir
       const ear = new Ear(hub)
-      return await show(
-        { ...flags, hub, bank, ear, paper, say, signal: stop.signal },
-        consoleUrl,
-        flags,
-      )
+      if (!flags.once) say(watchText(paper, weir.consoleLink()))
+      const stage = { ...flags, hub, bank, ear, paper, say, signal: stop.signal }
+      return await show(stage, weir.consoleLink, flags)
     } finally {
       await bank.stop()
     }
@@ -61,13 +60,17 @@ export async function liveDemo(flags: LiveFlags): Promise<number> {
   }
 }
 
-async function show(stage: Stage, consoleUrl: string, { json, once }: LiveFlags): Promise<number> {
+async function show(
+  stage: Stage,
+  consoleLink: () => string,
+  { json, once }: LiveFlags,
+): Promise<number> {
   const played = await play(stage)
   const promised = judge(played)
   if (json)
     process.stdout.write(`${JSON.stringify({ format: 'weir-demo/1', promised, ...played })}\n`)
   if (!once) {
-    stage.say(lookAroundText(stage.paper, consoleUrl, stage.bank.edgeUrl))
+    stage.say(lookAroundText(stage.paper, consoleLink(), stage.bank.edgeUrl))
     await aborted(stage.signal)
     stage.say('\nClosing the bank.')
     return exitCode.done

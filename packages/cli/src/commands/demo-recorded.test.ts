@@ -45,6 +45,9 @@ function expectNothingGrave({ findings, incidents }: Report): void {
   expect(incidents).toEqual([])
 }
 
+/** More banks where the story is told more often. */
+const seeds = process.env['WEIR_DEMOS'] === undefined ? ['4'] : ['4', '8']
+
 describe('weir demo --recorded', () => {
   it('says what the breach did as one incident', () => {
     expect(attacked).toMatchObject({ code: 0, stderr: '' })
@@ -59,7 +62,7 @@ describe('weir demo --recorded', () => {
     expectNothingGrave(reportIn(quiet))
   })
 
-  it.each(['4', '8'])(
+  it.each(seeds)(
     'says the same of another bank, seed %s',
     async (seed) => {
       expectOneChain(reportIn(await weir(['demo', '--recorded', '--json', '--seed', seed])))

@@ -11,6 +11,7 @@ import {
 import { exitCode, usageError } from '../exit.ts'
 import { serveText } from '../output/serve-text.ts'
 import { paperFor } from '../output/text.ts'
+import { consoleFolder } from '../console-folder.ts'
 import { version } from '../version.ts'
 
 /** Options of `weir serve`, as the command line gives them. */
@@ -30,7 +31,12 @@ export async function serveCommand(flags: ServeFlags): Promise<number> {
   const data = flags.data ?? defaultDataFolder(process.env)
   // Heard from now on: a signal during the start ends it in order, too.
   const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
-  const server = await startServer({ data, settings, version: version() })
+  const server = await startServer({
+    data,
+    settings,
+    consoleFolder: consoleFolder(),
+    version: version(),
+  })
   process.stdout.write(greeting(server, data, settings, flags.json === true))
   await ended
   await server.close()
@@ -57,11 +63,12 @@ function configText(path: string): string {
 }
 
 function greeting(
-  { url, consoleUrl, sensor }: RunningServer,
+  { url, consoleLink, sensor }: RunningServer,
   data: string,
   { environment, server }: Settings,
   json: boolean,
 ): string {
+  const consoleUrl = consoleLink()
   if (!json) {
     const shown = { url, consoleUrl, sensor, data, environment, host: server.host }
     return serveText(shown, paperFor(process.stdout))

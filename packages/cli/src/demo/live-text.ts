@@ -24,6 +24,11 @@ export function openingText(paper: Paper, addresses: boolean): string {
   ].join('\n')
 }
 
+/** The console, while it happens. */
+export function watchText(paper: Paper, consoleUrl: string): string {
+  return `${paper.style('bold', 'Watch it in a browser')}\n  ${consoleUrl}\n`
+}
+
 export function learningText(paper: Paper, seconds: number): string {
   return paper.style('bold', `Learning for ${seconds} s`)
 }

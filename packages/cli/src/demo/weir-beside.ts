@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NetworkRule } from '@weir/engine'
 import { loadSettings, type RunningServer, startServer, WeirError } from '@weir/server'
+import { consoleFolder } from '../console-folder.ts'
 import { version } from '../version.ts'
 
 /** Weir beside the bank: all of it, in this process. */
@@ -33,7 +34,12 @@ export async function startWeirBeside(options: BesideOptions): Promise<WeirBesid
   }
   try {
     const settings = settingsFor(options)
-    const server = await startServer({ data: folder, settings, version: version() })
+    const server = await startServer({
+      data: folder,
+      settings,
+      consoleFolder: consoleFolder(),
+      version: version(),
+    })
     const close = async (): Promise<void> => {
       await server.close()
       tidy()

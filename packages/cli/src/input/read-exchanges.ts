@@ -1,5 +1,6 @@
 import { decodeExchange, type Exchange, type Result } from '@weir/schema'
 import { usageError } from '../exit.ts'
+import { accessLogLine, looksLikeAccessLog } from './access-log.ts'
 import { harEntry } from './har.ts'
 import { readLines } from './lines.ts'
 import type { OpenInput } from './open-input.ts'
@@ -11,7 +12,7 @@ export interface InputItem {
   readonly result: Result<Exchange>
 }
 
-export type InputFormat = 'exchange lines' | 'HAR'
+export type InputFormat = 'exchange lines' | 'HAR' | 'access log'
 
 const limits = {
   /** Bytes of one exchange line: a body of 64 MB as base64, and its headers. */
@@ -21,7 +22,7 @@ const limits = {
 } as const
 
 const accepted =
-  'weir analyze reads exchange lines (NDJSON, one exchange a line: spec/exchange.md) and HAR 1.2 archives, each also gzipped'
+  'weir analyze reads exchange lines (NDJSON, one exchange a line: spec/exchange.md), HAR 1.2 archives and access logs in the combined format, each also gzipped'
 
 /** Tells the format by content and reads the exchanges. Throws when the content is neither. */
 export async function* readExchanges(
@@ -38,16 +39,24 @@ export async function* readExchanges(
     yield* readArchive(input)
     return
   }
+  if (looksLikeAccessLog(start)) {
+    onFormat('access log')
+    yield* readEachLine(input, (bytes) => accessLogLine(bytes.toString('utf8'), input.name))
+    return
+  }
   onFormat('exchange lines')
-  yield* readExchangeLines(input)
+  yield* readEachLine(input, parseLine)
 }
 
-async function* readExchangeLines(input: OpenInput): AsyncGenerator<InputItem> {
+async function* readEachLine(
+  input: OpenInput,
+  parse: (bytes: Buffer) => Result<Exchange>,
+): AsyncGenerator<InputItem> {
   let first = true
   let last = 0
   for await (const { number, bytes } of readLines(input.chunks, limits.line)) {
     if (bytes !== null && isBlank(bytes)) continue
-    const result = bytes === null ? tooLong : parseLine(bytes)
+    const result = bytes === null ? tooLong : parse(bytes)
     if (first && !result.ok) throw unknownFormat(input, number, bytes, result.problem)
     first = false
     last = number

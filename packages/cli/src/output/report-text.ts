@@ -1,4 +1,5 @@
 import type { Report } from '../analyze/report.ts'
+import { accessLogLacks } from '../input/access-log.ts'
 import { findingSections } from './findings-text.ts'
 import { grouped, type Paper, plural, printable, section, table } from './text.ts'
 
@@ -36,7 +37,8 @@ function headline(report: Report, paper: Paper): readonly string[] {
     `  received ${grouped(report.received)} = analysed ${grouped(report.analysed)} + rejected ${grouped(report.rejected)}`,
     `  ${counts.join(', ')}`,
   ]
-  for (const { name, problems, rejected } of report.inputs) {
+  for (const { name, format, problems, rejected } of report.inputs) {
+    if (format === 'access log') lines.push(paper.style('yellow', `  ${name}: ${accessLogLacks}`))
     for (const { line, problem } of problems) {
       lines.push(paper.style('yellow', `  ${name}, line ${line}: ${printable(problem)}`))
     }

@@ -57,6 +57,8 @@ export interface CatalogField {
   readonly path: string
   /** Share of the calls it stood in. */
   readonly presence: number
+  /** Values seen, null included. */
+  readonly values: number
   readonly domain: FieldDomain
   readonly dataTypes: readonly { readonly type: DataTypeId; readonly confidence: number }[]
 }
@@ -235,6 +237,7 @@ function catalogField(
   return {
     ...shown,
     presence: Math.min(1, stats.exchanges / Math.max(1, owner.taught)),
+    values: stats.values,
     domain: domainOf(stats, place.in),
     dataTypes: model.beliefOf(operation, place.in, place.path).types.map(rounded),
   }

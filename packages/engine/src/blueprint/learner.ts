@@ -10,7 +10,7 @@ import { limits } from '../limits.ts'
 import { learnFields } from './field-learning.ts'
 import { edgeKey } from './keys.ts'
 import type { Lessons, RankOf } from './lessons.ts'
-import { count, newOperationStats, type OperationStats } from './operation-stats.ts'
+import { count, countAction, newOperationStats, type OperationStats } from './operation-stats.ts'
 import { newServiceStats, newSummary, type ServiceStats, type Summary } from './summary.ts'
 import type { FinishedWindow } from './volumes.ts'
 
@@ -206,7 +206,7 @@ function learnOperation(
   addHash(stats.actors, actor)
   if (identity.credentials.length > 0) stats.authenticated += 1
   if (exchange.response !== null) count(stats.statuses, String(exchange.response.status))
-  if (lesson.action !== null) count(stats.actions, lesson.action)
+  if (lesson.action !== null) countAction(stats, lesson.action)
   learnWindow(stats, lesson.finished)
   if (!teaches(lesson)) return
   teachOperation(pending, stats, lesson, actor, rankOf, seed)

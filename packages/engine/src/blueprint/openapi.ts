@@ -1,3 +1,4 @@
+import { pathSteps } from '../decode/index.ts'
 import type { Catalog, CatalogField, CatalogOperation } from './catalog.ts'
 import { bodySchema, type JsonSchema, schemaOf } from './json-schema.ts'
 
@@ -14,10 +15,14 @@ const methods = new Set(['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PAT
 /** Describes one service as it was seen in use: nothing that no exchange showed. */
 export function openApiOf(catalog: Catalog, service: string): OpenApiDocument {
   const paths = new Map<string, Map<string, object>>()
+  const ids = new Set<string>()
   for (const operation of catalog.operations) {
     if (operation.service !== service || !methods.has(operation.method)) continue
     const item = paths.get(operation.template) ?? new Map<string, object>()
-    item.set(operation.method.toLowerCase(), operationObject(operation))
+    item.set(
+      operation.method.toLowerCase(),
+      operationObject(operation, operationId(operation, ids)),
+    )
     paths.set(operation.template, item)
   }
   return {
@@ -27,49 +32,64 @@ export function openApiOf(catalog: Catalog, service: string): OpenApiDocument {
       version: '0',
       description: 'Reconstructed by Weir from observed traffic.',
     },
-    servers: [{ url: `https://${service}` }],
+    servers: [{ url: serverUrl(service) }],
     paths: Object.fromEntries([...paths].map(([path, item]) => [path, Object.fromEntries(item)])),
   }
 }
 
-function operationObject(operation: CatalogOperation): object {
+/** A service's name comes from traffic; one that is no host cannot stand in a URL. */
+function serverUrl(service: string): string {
+  return /^(?:[\w.-]{1,255}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?$/.test(service)
+    ? `https://${service}`
+    : '/'
+}
+
+function operationObject(operation: CatalogOperation, id: string): object {
   const requestFields = operation.fields.filter((field) => field.in === 'req.body')
   return {
-    operationId: operationId(operation),
+    operationId: id,
     parameters: parameters(operation),
-    ...(requestFields.length === 0
-      ? {}
-      : { requestBody: { content: content(bodySchema(requestFields)) } }),
+    ...(requestFields.length === 0 ? {} : { requestBody: { content: content(requestFields) } }),
     responses: responses(operation),
     'x-weir-calls': operation.calls,
     'x-weir-authentication': operation.authentication,
   }
 }
 
-function operationId(operation: CatalogOperation): string {
+/** Different paths may have the same words: a number keeps their ids apart (OAS 3.1.1 §4.8.10.1). */
+function operationId(operation: CatalogOperation, taken: Set<string>): string {
   const words = operation.template.split(/[^A-Za-z0-9]+/).filter((word) => word !== '')
-  return [operation.method.toLowerCase(), ...words].join('_')
+  const name = [operation.method.toLowerCase(), ...words].join('_')
+  let id = name
+  for (let number = 2; taken.has(id); number += 1) id = `${name}_${number}`
+  taken.add(id)
+  return id
 }
 
 function parameters(operation: CatalogOperation): readonly object[] {
   const fields = new Map(operation.fields.map((field) => [`${field.in} ${field.path}`, field]))
   const names = [...operation.template.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name)
-  const inPath = names.map((name) => ({
+  const inPath = [...new Set(names)].map((name) => ({
     name,
     in: 'path',
     required: true,
     schema: pathSchema(fields.get(`req.path ${name}`)),
     ...described(operation, name),
   }))
-  const inQuery = operation.fields
-    .filter((field) => field.in === 'req.query')
-    .map((field) => ({
-      name: field.path,
-      in: 'query',
-      required: field.presence === 1 && operation.calls > 1,
-      schema: schemaOf(field),
-    }))
-  return [...inPath, ...inQuery]
+  return [...inPath, ...queryParameters(operation)]
+}
+
+function queryParameters(operation: CatalogOperation): readonly object[] {
+  const found = new Map<string, object>()
+  for (const field of operation.fields) {
+    if (field.in !== 'req.query') continue
+    const [first, ...inside] = pathSteps(field.path)
+    if (first?.kind !== 'member' || found.has(first.name)) continue
+    const schema = inside.length === 0 ? schemaOf(field) : { type: 'string' }
+    const required = field.presence === 1 && operation.calls > 1
+    found.set(first.name, { name: first.name, in: 'query', required, schema })
+  }
+  return [...found.values()]
 }
 
 function pathSchema(field: CatalogField | undefined): JsonSchema {
@@ -91,13 +111,15 @@ function responses(operation: CatalogOperation): object {
       {
         description: `Seen ${operation.statuses[status] ?? 0} times`,
         ...(status.startsWith('2') && status !== '204' && fields.length > 0
-          ? { content: content(bodySchema(fields)) }
+          ? { content: content(fields) }
           : {}),
       },
     ]),
   )
 }
 
-function content(schema: JsonSchema): object {
-  return { 'application/json': { schema } }
+/** A body that is one text could be of any type of media. */
+function content(fields: readonly CatalogField[]): object {
+  const text = fields.every(({ path, domain }) => path === '' && domain.types.includes('string'))
+  return { [text ? '*/*' : 'application/json']: { schema: bodySchema(fields) } }
 }

@@ -9,6 +9,7 @@ import {
   sortedMap,
   text,
 } from '../lib/codec.ts'
+import { crc32Ascii } from '../lib/crc-32.ts'
 import { type Histogram, histogramCodec, mergeHistograms, newHistogram } from '../lib/histogram.ts'
 import { mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { limits } from '../limits.ts'
@@ -80,7 +81,7 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
     lastMs: Math.max(left.lastMs, right.lastMs),
     actors: mergeRegisters(left.actors, right.actors),
     statuses: mergeCounts(left.statuses, right.statuses),
-    actions: mergeCounts(left.actions, right.actions),
+    actions: bounded(mergeCounts(left.actions, right.actions)),
     requestBytes: mergeHistograms(left.requestBytes, right.requestBytes),
     responseBytes: mergeHistograms(left.responseBytes, right.responseBytes),
     windowCalls: mergeHistograms(left.windowCalls, right.windowCalls),
@@ -91,6 +92,30 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
 
 export function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+/** Counts an action; who calls chooses its name, so their number is bounded. */
+export function countAction(stats: Pick<OperationStats, 'actions'>, name: string): void {
+  count(stats.actions, name)
+  if (stats.actions.size > limits.actions) bounded(stats.actions)
+}
+
+/**
+ * Keeps the names whose checksums are smallest: the same ones in whatever order they came and were merged,
+ * with counts that are complete.
+ */
+function bounded(counts: Map<string, number>): Map<string, number> {
+  const excess = counts.size - limits.actions
+  if (excess <= 0) return counts
+  const byRank = [...counts.keys()].sort(
+    (left, right) => rankOf(right) - rankOf(left) || (left < right ? 1 : -1),
+  )
+  for (const name of byRank.slice(0, excess)) counts.delete(name)
+  return counts
+}
+
+function rankOf(name: string): number {
+  return crc32Ascii(name)
 }
 
 export function mergeCounts(

@@ -1,5 +1,6 @@
 export { type DecodedBody, decodeBody } from './body.ts'
 export { walkForm } from './form.ts'
+export { type PathStep, pathSteps } from './leaf-path.ts'
 export { type Leaf, memberPointer, type WalkEnd } from './leaf.ts'
 export type { BodyFormat } from './media-type.ts'
 export { decodePercent } from './percent.ts'

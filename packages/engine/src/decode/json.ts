@@ -8,18 +8,8 @@ import {
   memberPointer,
   type Siblings,
   type WalkEnd,
+  type WalkStart,
 } from './leaf.ts'
-
-/** Where a walk begins: the place of the document inside the payload, and the work left to it. */
-export interface WalkStart {
-  readonly pointer: string
-  readonly path: string
-  readonly key: string
-  /** How many strings holding JSON the walk has entered. */
-  readonly embedded: number
-  /** Containers numbered so far in this payload. */
-  readonly containers: { count: number }
-}
 
 interface Frame {
   readonly array: boolean

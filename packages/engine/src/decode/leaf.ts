@@ -1,4 +1,5 @@
 import type { LeafKind } from '@weir/schema'
+import { limits } from '../limits.ts'
 
 /** Names of the members of one object, shared by its leaves. */
 export type Siblings = Set<string>
@@ -23,6 +24,17 @@ export interface Leaf {
   readonly text: string
 }
 
+/** Where a walk begins: the place of the document inside the payload, and the work left to it. */
+export interface WalkStart {
+  readonly pointer: string
+  readonly path: string
+  readonly key: string
+  /** How many strings holding JSON the walk has entered. */
+  readonly embedded: number
+  /** Containers numbered so far in this payload. */
+  readonly containers: { count: number }
+}
+
 /** Receives leaves; answers false when it takes no more. */
 export type LeafSink = (leaf: Leaf) => boolean
 
@@ -44,4 +56,19 @@ export function memberPointer(base: string, name: string): string {
 export function memberPath(base: string, name: string): string {
   const step = plainName.test(name) || name === anyKey ? name : `[${JSON.stringify(name)}]`
   return base === '' || step.startsWith('[') ? base + step : `${base}.${step}`
+}
+
+/** A text that is one value. */
+export function wholeText(text: string, { pointer, path, key }: WalkStart): Leaf {
+  return {
+    pointer,
+    path,
+    key,
+    parentKey: '',
+    siblings: null,
+    container: -1,
+    containerPointer: '',
+    kind: 'string',
+    text: text.slice(0, limits.leafChars),
+  }
 }

@@ -1,8 +1,19 @@
 /** How a body is read. `encoded` is one whose content coding nobody removed. */
-export type BodyFormat = 'empty' | 'json' | 'ndjson' | 'form' | 'text' | 'binary' | 'encoded'
+export type BodyFormat =
+  | 'empty'
+  | 'json'
+  | 'ndjson'
+  | 'form'
+  | 'multipart'
+  | 'xml'
+  | 'csv'
+  | 'text'
+  | 'binary'
+  | 'encoded'
 
 const ndjsonTypes = /(?:ndjson|jsonl|json-lines|json-seq|x-json-stream)/
 const jsonTypes = /[/+]json\b/
+const csvTypes = /\/(?:csv|tab-separated-values|tsv)\b/
 const textTypes = /^text\/|[/+](?:xml|csv|yaml|javascript|graphql|html)\b/
 const opaqueTypes =
   /^(?:image|audio|video|font)\/|\/(?:pdf|zip|gzip|x-tar|wasm|grpc|protobuf|x-protobuf)/
@@ -20,14 +31,39 @@ export function bodyFormat(
   if (body.length === 0) return 'empty'
   if (isCoded(contentCoding)) return 'encoded'
   const type = contentType.toLowerCase()
+  return declared(type) ?? (startsDocument(body) ? 'json' : lessTold(type, body))
+}
+
+/** Types whose word is taken. */
+function declared(type: string): BodyFormat | null {
   if (ndjsonTypes.test(type)) return 'ndjson'
-  if (jsonTypes.test(type)) return 'json'
+  return jsonTypes.test(type) ? 'json' : null
+}
+
+function startsDocument(body: Uint8Array): boolean {
   const opening = firstVisible(body)
-  if (opening === '{' || opening === '[') return 'json'
+  return opening === '{' || opening === '['
+}
+
+/** Everything that does not begin like JSON. */
+function lessTold(type: string, body: Uint8Array): BodyFormat {
   if (type.includes('x-www-form-urlencoded')) return 'form'
+  if (type.startsWith('multipart/')) return 'multipart'
+  if (csvTypes.test(type)) return 'csv'
+  if (isXml(type, body)) return 'xml'
   if (textTypes.test(type)) return 'text'
-  if (opaqueTypes.test(type) || looksBinary(body)) return 'binary'
-  return 'text'
+  return opaqueTypes.test(type) || looksBinary(body) ? 'binary' : 'text'
+}
+
+/** Pages and pictures are XML, too, and hold no records. */
+function isXml(type: string, body: Uint8Array): boolean {
+  if (/html|svg/.test(type)) return false
+  return /[/+]xml\b/.test(type) || startsWith(body, '<?xml')
+}
+
+function startsWith(body: Uint8Array, text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (body[at] !== text.charCodeAt(at)) return false
+  return true
 }
 
 function isCoded(contentCoding: string): boolean {

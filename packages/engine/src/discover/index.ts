@@ -1,3 +1,4 @@
+export { type ActionFacts, protocolAction } from './actions/protocol-action.ts'
 export { type S3Facts, type S3Request, s3Request } from './actions/s3.ts'
 export {
   isValueShape,

@@ -32,6 +32,7 @@ export const streamFlow = z.strictObject({
   calls: count,
   calls_per_second: rate,
   failing_share: share,
+  flagged: count.describe('Calls that raised a finding.'),
   bytes: z.number().min(0),
   data_types: z.array(dataTypeFlow).describe('Most calls first.'),
 })
@@ -93,7 +94,12 @@ export const overview = z.strictObject({
   nodes: z.array(streamNode).nullable().describe('Null while the ledger cannot say.'),
   flows: z.array(streamFlow).nullable().describe('Null while the ledger cannot say.'),
   bucket_ms: z.number().int(),
-  traffic: z.array(trafficBucket).nullable().describe('Null while the ledger cannot say.'),
+  traffic: z
+    .array(trafficBucket)
+    .nullable()
+    .describe(
+      'Sixty buckets of the period, or of the time since the first call; null while the ledger cannot say.',
+    ),
 })
 export type Overview = z.infer<typeof overview>
 

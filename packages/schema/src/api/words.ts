@@ -38,6 +38,18 @@ export type DataTypeFlow = z.infer<typeof dataTypeFlow>
 
 export const operationState = z.enum(['learning', 'known'])
 export const authentication = z.enum(['always', 'mixed', 'never'])
+/** What a person who looks after an operation should know of it. */
+export const postureNames = [
+  'no-authentication',
+  'mixed-authentication',
+  'sensitive-data-out',
+  'secret-in-url',
+  'guessable-id',
+  'often-failing',
+] as const
+export const posture = z.enum(postureNames)
+export type Posture = z.infer<typeof posture>
+
 export const placement = z.enum(['internal', 'external', 'unknown'])
 
 /** Names an operation: base64url of its service, method and template. */

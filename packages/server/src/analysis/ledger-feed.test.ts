@@ -1,179 +1,168 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { LedgerEntry } from '../stores/ledger.ts'
-import { deferred } from '../testing/deferred.ts'
 import { callRow, entry } from '../testing/rows.ts'
+import { WeirError } from '../weir-error.ts'
 import { LedgerFeed } from './ledger-feed.ts'
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-})
-afterEach(() => {
-  vi.useRealTimers()
-})
+/** A ledger that answers each append when the test says so. */
+class SlowLedger {
+  readonly appended: (readonly LedgerEntry[])[] = []
+  #answers: { resolve: () => void; reject: (error: unknown) => void }[] = []
 
-interface Fed {
-  readonly feed: LedgerFeed
-  /** What the ledger was given, one list per transaction it was asked for. */
-  readonly asked: (readonly LedgerEntry[])[]
-  /** Frames the ledger took. */
-  readonly taken: number[]
-  readonly troubles: unknown[]
-  /** What the ledger does with the next transactions; it takes all when this is null. */
-  answer: (() => Promise<void>) | null
+  append(entries: readonly LedgerEntry[]): Promise<void> {
+    this.appended.push([...entries])
+    return new Promise((resolve, reject) => {
+      this.#answers.push({ resolve, reject })
+    })
+  }
+
+  async take(): Promise<void> {
+    this.#answers.shift()?.resolve()
+    await turns()
+  }
+
+  async refuse(): Promise<void> {
+    this.#answers.shift()?.reject(away)
+    await turns()
+  }
+
+  frames(): readonly (readonly number[])[] {
+    return this.appended.map((entries) => entries.map(({ frame }) => frame))
+  }
 }
 
-function fed(through = -1): Fed {
-  const asked: (readonly LedgerEntry[])[] = []
-  const taken: number[] = []
+const away = new WeirError('LEDGER_UNAVAILABLE', 'The ledger is away.', { retryable: true })
+
+/** Lets everything that is due go on. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) await Promise.resolve()
+}
+
+interface FeedUnderTest {
+  readonly ledger: SlowLedger
+  readonly feed: LedgerFeed
+  readonly troubles: readonly unknown[]
+}
+
+function feedUnderTest(through = -1): FeedUnderTest {
+  vi.useFakeTimers()
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  const ledger = new SlowLedger()
   const troubles: unknown[] = []
-  const ledger = {
-    token: () => Promise.resolve(taken.at(-1) ?? -1),
-    append: async (entries: readonly LedgerEntry[]): Promise<void> => {
-      asked.push(entries)
-      await state.answer?.()
-      taken.push(...entries.map(({ frame }) => frame))
-    },
-    expire: () => Promise.resolve(),
+  const unused = (): Promise<never> => Promise.reject(new TypeError('not of this test'))
+  const all = {
+    append: (entries: readonly LedgerEntry[]) => ledger.append(entries),
+    token: unused,
+    expire: unused,
     close: () => Promise.resolve(),
   }
-  const feed = new LedgerFeed(ledger, through, (error) => troubles.push(error))
-  const state: Fed = { feed, asked, taken, troubles, answer: null }
-  return state
+  const feed = new LedgerFeed(all, through, (error) => troubles.push(error))
+  return { ledger, feed, troubles }
 }
 
 function calls(frame: number, count = 1): LedgerEntry {
-  return entry(frame, {
-    calls: Array.from({ length: count }, (_, index) => callRow({ seq: frame * 10_000 + index })),
-  })
+  const rows = Array.from({ length: count }, (_, seq) => callRow({ seq: frame * 10_000 + seq }))
+  return entry(frame, { calls: rows })
 }
 
-const away = (): Promise<void> => Promise.reject(new Error('The ledger is away.'))
-
-/** Lets promises settle. */
-async function turns(): Promise<void> {
-  await vi.advanceTimersByTimeAsync(0)
+function isSettled(promise: Promise<void>): () => boolean {
+  let settled = false
+  void promise.then(() => {
+    settled = true
+  })
+  return () => settled
 }
 
-describe('feeding the ledger', () => {
-  it('asks for one transaction at a time and puts what came meanwhile into the next', async () => {
-    const state = fed()
-    const gate = deferred()
-    state.answer = () => gate.promise
-    for (let frame = 0; frame < 5; frame += 1) state.feed.push(calls(frame))
+describe('the feed of the ledger', () => {
+  it('writes one transaction at a time, and what came meanwhile together in the next', async () => {
+    const { ledger, feed } = feedUnderTest()
+    for (const frame of [0, 1, 2]) feed.push(calls(frame))
+    expect(ledger.frames()).toEqual([[0]])
+    expect(feed.settled).toBe(-1)
+    await ledger.take()
+    expect(ledger.frames()).toEqual([[0], [1, 2]])
+    expect(feed.settled).toBe(0)
+    await ledger.take()
+    expect(feed.settled).toBe(2)
+  })
+  it('ends a transaction once it has two thousand calls', async () => {
+    const { ledger, feed } = feedUnderTest()
+    feed.push(calls(0))
+    for (const frame of [1, 2, 3]) feed.push(calls(frame, 1_000))
+    await ledger.take()
+    expect(ledger.frames()).toEqual([[0], [1, 2]])
+    await ledger.take()
+    expect(ledger.frames()).toEqual([[0], [1, 2], [3]])
+  })
+  it('writes nothing for a frame without anything, and yet it is settled', async () => {
+    const { ledger, feed } = feedUnderTest(6)
+    expect(feed.settled).toBe(6)
+    feed.push(entry(7))
+    expect(feed.settled).toBe(7)
+    feed.push(calls(8))
+    feed.push(entry(9))
+    expect(feed.settled).toBe(7)
+    const settled = isSettled(feed.whenSettled(9))
+    await ledger.take()
+    expect([feed.settled, settled()]).toEqual([9, true])
+    expect(ledger.frames()).toEqual([[8]])
+  })
+  it('keeps what is refused, says so once, and tries again at longer and longer pauses', async () => {
+    const { ledger, feed, troubles } = feedUnderTest()
+    feed.push(calls(0))
+    await ledger.refuse()
+    expect(feed.problem).toBe('The ledger is away.')
+    feed.push(calls(1))
+    for (const pauseMs of [50, 100, 200]) {
+      const before = ledger.appended.length
+      await vi.advanceTimersByTimeAsync(pauseMs - 1)
+      expect(ledger.appended).toHaveLength(before)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(ledger.frames().at(-1)).toEqual([0, 1])
+      await ledger.refuse()
+    }
+    expect(troubles).toEqual([away])
+    await vi.advanceTimersByTimeAsync(400)
+    await ledger.take()
+    expect([feed.problem, feed.settled]).toEqual([null, 1])
+    feed.push(calls(2))
+    await ledger.refuse()
+    expect(troubles).toEqual([away, away])
+  })
+  it('is full at twenty thousand calls or four thousand entries, until some are taken', async () => {
+    const { ledger, feed } = feedUnderTest()
+    feed.push(calls(0, 19_999))
+    expect(feed.isFull).toBe(false)
+    feed.push(calls(1))
+    expect(feed.isFull).toBe(true)
+    const room = isSettled(feed.whenRoom())
     await turns()
-    expect(state.asked).toHaveLength(1)
-    gate.resolve()
-    await state.feed.whenSettled(4)
-    expect(state.asked.map((entries) => entries.map(({ frame }) => frame))).toEqual([
-      [0],
-      [1, 2, 3, 4],
-    ])
-  })
-  it('puts some 2,000 calls into one transaction and divides no entry', async () => {
-    const state = fed()
-    const gate = deferred()
-    state.answer = () => gate.promise
-    state.feed.push(calls(0))
-    for (let frame = 1; frame < 6; frame += 1) state.feed.push(calls(frame, 900))
-    state.feed.push(calls(6, 5_000))
-    gate.resolve()
-    await state.feed.whenSettled(6)
-    expect(state.asked.map((entries) => entries.map(({ frame }) => frame))).toEqual([
-      [0],
-      [1, 2, 3],
-      [4, 5, 6],
-    ])
-  })
-  it('does not ask for frames that leave nothing behind, and counts them as settled', async () => {
-    const state = fed(6)
-    expect(state.feed.settled).toBe(6)
-    state.feed.push(entry(7))
-    expect(state.feed.settled).toBe(7)
-    const gate = deferred()
-    state.answer = () => gate.promise
-    state.feed.push(calls(8))
-    state.feed.push(entry(9))
-    expect(state.feed.settled).toBe(7)
-    gate.resolve()
-    await state.feed.whenSettled(9)
-    expect([state.feed.settled, state.taken]).toEqual([9, [8]])
-  })
-})
+    expect(room()).toBe(false)
+    await ledger.take()
+    expect([feed.isFull, room()]).toEqual([false, true])
 
-describe('a ledger that takes nothing', () => {
-  it('is asked again after pauses that double up to five seconds, and told of once', async () => {
-    const state = fed()
-    state.answer = away
-    state.feed.push(calls(0))
-    await turns()
-    const pauses: number[] = []
-    for (let attempt = 1; attempt < 10; attempt += 1) {
-      let waited = 0
-      while (state.asked.length === attempt) {
-        await vi.advanceTimersByTimeAsync(50)
-        waited += 50
-      }
-      pauses.push(waited)
-    }
-    expect(pauses).toEqual([50, 100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000])
-    expect(state.troubles).toHaveLength(1)
-    expect(state.feed.problem).toBe('The ledger is away.')
-    expect(state.feed.settled).toBe(-1)
+    const other = feedUnderTest().feed
+    for (let frame = 0; frame < 3_999; frame += 1) other.push(calls(frame))
+    expect(other.isFull).toBe(false)
+    other.push(calls(3_999))
+    expect(other.isFull).toBe(true)
   })
-  it('gets everything once it is back, in order, and the next outage is told of again', async () => {
-    const state = fed()
-    for (const outage of [1, 2]) {
-      state.answer = away
-      const first = outage * 10
-      for (let frame = first; frame < first + 5; frame += 1) state.feed.push(calls(frame))
-      await vi.advanceTimersByTimeAsync(60)
-      state.answer = null
-      await vi.advanceTimersByTimeAsync(200)
-      expect(state.feed.problem).toBeNull()
-      expect(state.troubles).toHaveLength(outage)
-    }
-    expect(state.taken).toEqual([10, 11, 12, 13, 14, 20, 21, 22, 23, 24])
-    expect(state.feed.settled).toBe(24)
-  })
-  it('makes the analysis wait when 20,000 calls or 4,000 frames are kept, until it takes again', async () => {
-    for (const fill of [
-      (state: Fed): void => state.feed.push(calls(0, 20_000)),
-      (state: Fed): void => {
-        for (let frame = 0; frame < 4_000; frame += 1) state.feed.push(calls(frame))
-      },
-    ]) {
-      const state = fed()
-      state.answer = away
-      fill(state)
-      expect(state.feed.isFull).toBe(true)
-      let hasRoom = false
-      void state.feed.whenRoom().then(() => (hasRoom = true))
-      await vi.advanceTimersByTimeAsync(60)
-      expect(hasRoom).toBe(false)
-      state.answer = null
-      await vi.advanceTimersByTimeAsync(200)
-      expect([hasRoom, state.feed.isFull]).toEqual([true, false])
-    }
-  })
-  it('is asked no more after the end', async () => {
-    const state = fed()
-    state.answer = away
-    state.feed.push(calls(0))
-    await turns()
-    state.feed.close()
+  it('tries no more once it is closed', async () => {
+    const { ledger, feed } = feedUnderTest()
+    feed.push(calls(0))
+    await ledger.refuse()
+    feed.close()
     await vi.advanceTimersByTimeAsync(60_000)
-    expect(state.asked).toHaveLength(1)
-    expect(vi.getTimerCount()).toBe(0)
-  })
-  it('is asked no more when it fails after the end', async () => {
-    const state = fed()
-    const gate = deferred()
-    state.answer = () => gate.promise
-    state.feed.push(calls(0))
-    await turns()
-    state.feed.close()
-    gate.reject(new Error('The ledger is closed.'))
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(state.asked).toHaveLength(1)
+    expect(ledger.appended).toHaveLength(1)
+
+    const second = feedUnderTest()
+    second.feed.push(calls(0))
+    second.feed.push(calls(1))
+    second.feed.close()
+    await second.ledger.take()
+    expect(second.ledger.frames()).toEqual([[0]])
+    expect(second.feed.settled).toBe(0)
   })
 })

@@ -59,9 +59,9 @@ export function readConsoleFiles(folder: string): ConsoleFiles {
   }
 }
 
-/** Addresses of the console have no file's ending. */
+/** Addresses of the console end like no file; ids and names in them may have dots. */
 function isOwnPath(path: string): boolean {
-  return !path.slice(path.lastIndexOf('/')).includes('.') && !path.startsWith('/api/')
+  return !types.has(extname(path)) && !path.startsWith('/api/') && !path.startsWith('/assets/')
 }
 
 function fileOf(path: string, type: string, body: Buffer, isPacked: boolean): ConsoleFile {

@@ -1,36 +1,36 @@
 import { describe, expect, it } from 'vitest'
+import { openSpool } from '../spool/spool.ts'
+import { exchangeOf } from '../testing/exchange-lines.ts'
 import { batchFrame } from '../testing/frames.ts'
-import { type MemoryFiles, memoryFiles } from '../testing/memory-files.ts'
-import { openedSpool } from '../testing/open-spool.ts'
+import { type MemoryDisk, memoryDisk } from '../testing/memory-disk.ts'
 import { createInbox, type Inbox, type InboxOptions } from './inbox.ts'
 import { Waiting } from './waiting.ts'
 
 interface Opened {
   readonly inbox: Inbox
-  readonly files: MemoryFiles
+  readonly disk: MemoryDisk
   readonly waiting: Waiting
   readonly clock: { nowMs: number }
 }
 
 async function opened(given: Partial<InboxOptions> = {}): Promise<Opened> {
-  const files = memoryFiles()
-  const { spool } = await openedSpool(files)
+  const disk = memoryDisk()
+  const spool = await openSpool({
+    folder: '/spool',
+    storage: Buffer.alloc(32, 7),
+    files: disk,
+    syncMs: 0,
+    after: -1,
+    nextFrame: 0,
+    onRecovered: () => undefined,
+    onFailed: () => undefined,
+  })
   const waiting = new Waiting(0)
   const clock = { nowMs: 1_000_000 }
   const now = (): number => clock.nowMs
   const inbox = createInbox({ spool, waiting, maxBytes: 10_000, markDue: false, now, ...given })
-  return { inbox, files, waiting, clock }
+  return { inbox, disk, waiting, clock }
 }
-
-/** The inbox looks only at how many there are. */
-const exchange = {
-  kind: 'http',
-  ts: 1,
-  src: { ip: '' },
-  dst: { host: '' },
-  request: null,
-  response: null,
-} as const
 
 describe('the inbox', () => {
   it('puts frames in line in the order of their numbers, however they were appended', async () => {
@@ -44,15 +44,15 @@ describe('the inbox', () => {
     expect(line).toEqual(Array.from({ length: 20 }, (_, frame) => frame))
   })
   it('puts nothing in line that the spool did not take, and tells whoever appended', async () => {
-    const { inbox, files, waiting } = await opened()
-    files.room = 0
+    const { inbox, disk, waiting } = await opened()
+    disk.spaceBytes = 0
     await expect(inbox.append(batchFrame(), [])).rejects.toMatchObject({ code: 'SPOOL_FULL' })
     expect(waiting.frames).toBe(0)
   })
   it('after a refusal of the disk asks it again a second later, not before', async () => {
-    const { inbox, files, clock } = await opened()
+    const { inbox, disk, clock } = await opened()
     expect(inbox.refusal()).toBeNull()
-    files.room = 0
+    disk.spaceBytes = 0
     await inbox.append(batchFrame(), []).catch(() => undefined)
     clock.nowMs += 999
     expect(inbox.refusal()).toMatchObject({ status: 429, retryAfterSeconds: 5 })
@@ -60,10 +60,10 @@ describe('the inbox', () => {
     expect(inbox.refusal()).toBeNull()
   })
   it('takes again at once when a frame got through', async () => {
-    const { inbox, files } = await opened()
-    files.room = 0
+    const { inbox, disk } = await opened()
+    disk.spaceBytes = 0
     await inbox.append(batchFrame(), []).catch(() => undefined)
-    files.room = Number.POSITIVE_INFINITY
+    disk.spaceBytes = Number.POSITIVE_INFINITY
     await inbox.append(batchFrame(), [])
     expect(inbox.refusal()).toBeNull()
   })
@@ -79,7 +79,7 @@ describe('the inbox', () => {
     expect(inbox.isMarkDue()).toBe(false)
     await inbox.append(batchFrame(), [])
     expect(inbox.isMarkDue()).toBe(false)
-    await inbox.append(batchFrame(), [exchange])
+    await inbox.append(batchFrame(), [exchangeOf(1)])
     await inbox.append(batchFrame(), [])
     expect(inbox.isMarkDue()).toBe(true)
     await inbox.append({ kind: 'mark', arrivalMs: 1 }, [])

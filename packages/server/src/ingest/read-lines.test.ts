@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exchangeText } from '../testing/exchange-lines.ts'
+import { callLine } from '../testing/exchange-lines.ts'
 import { countLines, linesOf, readLines } from './read-lines.ts'
 
 const most = 10_000
 
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString()
+}
+
+function exchangeText(index: number, given: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify(callLine(index, given))
 }
 
 describe('lines', () => {

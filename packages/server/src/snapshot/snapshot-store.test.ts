@@ -1,161 +1,143 @@
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type DiskCall, type MemoryFiles, memoryFiles } from '../testing/memory-files.ts'
-import { storageKey } from '../testing/open-spool.ts'
+import { type MemoryDisk, memoryDisk } from '../testing/memory-disk.ts'
+import { sealSnapshot, unsealSnapshot } from './snapshot-file.ts'
 import { type Snapshot, type SnapshotStore, snapshotStore } from './snapshot-store.ts'
 
 const folder = '/snapshots'
-const card = '4111 1111 1111 1111'
+const storage = Buffer.alloc(32, 5)
 
-function storeOver(
-  files: MemoryFiles,
-  storage = storageKey,
-): SnapshotStore & { readonly unreadable: readonly string[] } {
+function openStore(
+  files: MemoryDisk,
+  key: Uint8Array = storage,
+): { readonly store: SnapshotStore; readonly unreadable: readonly string[] } {
   const unreadable: string[] = []
-  const onUnreadable = (path: string): void => void unreadable.push(path)
-  return { ...snapshotStore({ folder, storage, files, onUnreadable }), unreadable }
+  const store = snapshotStore({
+    folder,
+    storage: key,
+    files,
+    onUnreadable: (path) => unreadable.push(path),
+  })
+  return { store, unreadable }
 }
 
-function snapshot(frame: number, text = `state as of ${frame}`): Snapshot {
-  return { frame, sensors: { text }, ensemble: Uint8Array.from(Buffer.from(text)) }
+function snapshot(frame: number): Snapshot {
+  return { frame, sensors: { of: frame }, ensemble: Buffer.from(`learned up to ${frame}`) }
 }
 
-async function restored(store: SnapshotStore): Promise<Snapshot | null> {
-  const found = await store.restore(() => true)
-  return found === null ? null : { ...found, ensemble: Uint8Array.from(found.ensemble) }
+function restored(store: SnapshotStore): Promise<Snapshot | null> {
+  return store.restore(() => true)
 }
 
-async function filesWith(...frames: readonly number[]): Promise<MemoryFiles> {
-  const files = memoryFiles()
-  for (const frame of frames) await storeOver(files).keep(snapshot(frame))
-  return files
+function names({ files }: MemoryDisk): readonly string[] {
+  return [...files.keys()].map((path) => path.slice(folder.length + 1)).sort()
 }
 
-function pathsOf({ contents }: MemoryFiles): readonly string[] {
-  return [...contents.keys()].sort()
+/** The newest file gets one byte changed. */
+function damageNewest(files: MemoryDisk): string {
+  const path = join(folder, names(files).at(-1) ?? '')
+  const bytes = Uint8Array.from(files.files.get(path) ?? [])
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+  files.files.set(path, bytes)
+  return path
 }
 
 describe('snapshots', () => {
-  it('give back the newest, or nothing where there is none', async () => {
-    expect(await restored(storeOver(memoryFiles()))).toBeNull()
-    expect(await restored(storeOver(await filesWith(3, 8)))).toEqual(snapshot(8))
-  })
-  it('come back as they were kept', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat(),
-        fc.jsonValue(),
-        fc.uint8Array(),
-        async (frame, sensors, ensemble) => {
-          const store = storeOver(memoryFiles())
-          await store.keep({ frame, sensors, ensemble })
-          expect(JSON.stringify(await restored(store))).toBe(
-            JSON.stringify({ frame, sensors, ensemble }),
-          )
-        },
-      ),
-      { numRuns: 50 },
-    )
-  })
-  it('are the last two, and the frame of the older is told', async () => {
-    const files = memoryFiles()
-    const store = storeOver(files)
-    const olders: number[] = []
-    for (const frame of [3, 8, 12, 700]) olders.push(await store.keep(snapshot(frame)))
-    expect(olders).toEqual([-1, 3, 8, 12])
-    expect(files.contents.size).toBe(2)
-  })
-  it('of one frame twice let go of all before it', async () => {
-    const files = await filesWith(3, 8)
-    const store = storeOver(files)
-    expect(await store.keep(snapshot(8, 'second'))).toBe(8)
-    expect(await store.keep(snapshot(8, 'third'))).toBe(8)
-    expect(files.contents.size).toBe(2)
-    expect(await restored(store)).toEqual(snapshot(8, 'third'))
-  })
-  it('show nothing of what they hold', async () => {
-    const files = memoryFiles()
-    await storeOver(files).keep(snapshot(1, card))
-    for (const bytes of files.contents.values()) {
-      expect(Buffer.from(bytes).includes('4111')).toBe(false)
+  it('are none at first, then the newest is restored as it was kept', async () => {
+    const { store } = openStore(memoryDisk())
+    expect(await restored(store)).toBeNull()
+    for (const frame of [3, 20, 100]) {
+      await store.keep(snapshot(frame))
+      const found = await restored(store)
+      expect(found).toMatchObject({ frame, sensors: { of: frame } })
+      expect(Buffer.from(found?.ensemble ?? []).toString()).toBe(`learned up to ${frame}`)
     }
   })
-})
-
-describe('a snapshot that cannot be read', () => {
-  it('is set aside, and the one before it is taken: with any octet changed or the end missing', async () => {
-    const files = await filesWith(3, 8)
-    const [, newest = ''] = pathsOf(files)
-    const whole = files.contents.get(newest) ?? new Uint8Array(0)
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat({ max: whole.length - 1 }),
-        fc.integer({ min: 1, max: 255 }),
-        fc.boolean(),
-        async (at, mask, isCut) => {
-          const changed = Buffer.from(whole)
-          changed.writeUInt8((whole[at] ?? 0) ^ mask, at)
-          const damaged = memoryFiles(files.contents)
-          damaged.contents.set(newest, isCut ? whole.slice(0, at) : changed)
-          const store = storeOver(damaged)
-          expect(await restored(store)).toEqual(snapshot(3))
-          expect(store.unreadable).toEqual([newest])
-          expect(pathsOf(damaged)[1]).toBe(`${newest}.unreadable`)
-          expect(await restored(storeOver(damaged))).toEqual(snapshot(3))
-        },
-      ),
-      { numRuns: 60 },
-    )
+  it('are two at most, and each says up to where frames may go', async () => {
+    const files = memoryDisk()
+    const { store } = openStore(files)
+    expect(await store.keep(snapshot(3))).toBe(-1)
+    expect(await store.keep(snapshot(20))).toBe(3)
+    expect(await store.keep(snapshot(100))).toBe(20)
+    expect(names(files)).toEqual(['snapshot-0000000000000020.0', 'snapshot-0000000000000100.0'])
+    // Twice as of the same frame: then no frame up to it is needed.
+    expect(await store.keep(snapshot(100))).toBe(100)
+    expect(await store.keep(snapshot(100))).toBe(100)
+    expect(names(files)).toEqual(['snapshot-0000000000000100.0', 'snapshot-0000000000000100.1'])
   })
-  it('is also one whose state nobody takes', async () => {
-    const store = storeOver(await filesWith(3, 8))
-    expect(await store.restore(({ frame }) => frame < 8)).toMatchObject({ frame: 3 })
-    expect(store.unreadable).toHaveLength(1)
+  it('that are unreadable are set aside for the one before', async () => {
+    const files = memoryDisk()
+    const { store, unreadable } = openStore(files)
+    await store.keep(snapshot(3))
+    await store.keep(snapshot(20))
+    const damaged = damageNewest(files)
+    expect(await restored(store)).toMatchObject({ frame: 3 })
+    expect(unreadable).toEqual([damaged])
+    expect(names(files)).toEqual([
+      'snapshot-0000000000000003.0',
+      'snapshot-0000000000000020.0.unreadable',
+    ])
+    expect(await store.keep(snapshot(30))).toBe(3)
   })
-  it('is not stepped over when there is no other, as under another secret: nothing is touched', async () => {
-    const files = await filesWith(3, 8)
-    const before = new Map(files.contents)
-    await expect(restored(storeOver(files, Buffer.alloc(32, 2)))).rejects.toMatchObject({
+  it('that the engine does not take are set aside, too', async () => {
+    const { store, unreadable } = openStore(memoryDisk())
+    await store.keep(snapshot(3))
+    await store.keep(snapshot(20))
+    expect(await store.restore(({ frame }) => frame < 20)).toMatchObject({ frame: 3 })
+    expect(unreadable).toHaveLength(1)
+  })
+  it('under another secret are refused, and nothing is touched', async () => {
+    const files = memoryDisk()
+    await openStore(files).store.keep(snapshot(3))
+    await openStore(files).store.keep(snapshot(20))
+    const before = new Map(files.files)
+    const other = openStore(files, Buffer.alloc(32, 6))
+    await expect(restored(other.store)).rejects.toMatchObject({
       code: 'SNAPSHOT_UNREADABLE',
-      message: expect.stringContaining('Put it back'),
+      message: expect.stringContaining('is the secret file the one they were made with?'),
     })
-    expect(files.contents).toEqual(before)
+    expect(files.files).toEqual(before)
+    expect(other.unreadable).toEqual([])
   })
-  it('is none of the files that only lie beside', async () => {
-    const files = await filesWith(3)
-    for (const name of ['notes', 'snapshot-9.0', 'snapshot-0000000000000009.0.draft']) {
-      files.contents.set(`${folder}/${name}`, Buffer.from('x'))
+  it('appear whole or not at all, whenever the disk refuses', async () => {
+    const files = memoryDisk()
+    const { store } = openStore(files)
+    await store.keep(snapshot(3))
+    const before = new Map(files.files)
+    for (const call of ['create', 'append', 'sync'] as const) {
+      files.failing.set(call, 'ENOSPC')
+      await expect(store.keep(snapshot(20))).rejects.toMatchObject({ code: 'ENOSPC' })
+      files.failing.clear()
+      expect(files.files).toEqual(before)
     }
-    expect(await restored(storeOver(files))).toEqual(snapshot(3))
+    // A process killed while it wrote leaves a draft, which is no snapshot and in nobody's way.
+    files.files.set(join(folder, 'snapshot-0000000000000020.0.draft'), Buffer.from('half'))
+    expect(await restored(store)).toMatchObject({ frame: 3 })
+    expect(await store.keep(snapshot(20))).toBe(3)
+    expect(names(files)).toHaveLength(2)
   })
 })
 
-describe('a snapshot that cannot be written', () => {
-  it.each<DiskCall>(['create', 'append', 'sync', 'close', 'rename'])(
-    'because of %s leaves the two before it, and the next one is kept',
-    async (call) => {
-      const files = await filesWith(3, 8)
-      const before = pathsOf(files)
-      files.failing.set(call, 'EIO')
-      await expect(storeOver(files).keep(snapshot(12))).rejects.toMatchObject({ code: 'EIO' })
-      expect(pathsOf(files)).toEqual(before)
-      files.failing.clear()
-      expect(await restored(storeOver(files))).toEqual(snapshot(8))
-      expect(await storeOver(files).keep(snapshot(12))).toBe(8)
-    },
-  )
-  it('for want of space leaves no half of it', async () => {
-    const files = await filesWith(3, 8)
-    const before = pathsOf(files)
-    files.room = 20
-    await expect(storeOver(files).keep(snapshot(12))).rejects.toMatchObject({ code: 'ENOSPC' })
-    expect(pathsOf(files)).toEqual(before)
+describe('a sealed snapshot', () => {
+  it('is opened by whoever has the key, whatever it holds, and shows nothing', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 4 }), (parts) => {
+        const opened = unsealSnapshot(storage, sealSnapshot(storage, parts))
+        expect(Buffer.from(opened ?? 'not opened').equals(Buffer.concat(parts))).toBe(true)
+      }),
+    )
+    const plain = Buffer.from('ann.onymous@example.com')
+    const sealed = Buffer.from(sealSnapshot(storage, [plain, plain]))
+    expect(sealed.includes(plain.subarray(0, 4))).toBe(false)
   })
-  it('because the process was killed meanwhile does not hinder the next', async () => {
-    const files = await filesWith(3)
-    files.contents.set(`${folder}/snapshot-0000000000000008.0.draft`, Buffer.from('half'))
-    await storeOver(files).keep(snapshot(8))
-    expect(await restored(storeOver(files))).toEqual(snapshot(8))
-    expect(files.contents.size).toBe(2)
+  it('is not opened when it is cut anywhere, or any byte is another', () => {
+    const sealed = sealSnapshot(storage, [Buffer.from('state')])
+    for (let at = 0; at < sealed.length; at += 1) {
+      expect(unsealSnapshot(storage, sealed.subarray(0, at))).toBeNull()
+      const changed = Uint8Array.from(sealed)
+      changed[at] = (changed[at] ?? 0) ^ 1
+      expect(unsealSnapshot(storage, changed)).toBeNull()
+    }
   })
 })

@@ -2,62 +2,59 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { FilePort } from './file-port.ts'
 
-/** What every disk must do; `open` gives an empty folder of it. */
-export function filePortContract(
-  open: () => { readonly files: FilePort; readonly folder: string },
-): void {
-  const bytes = Buffer.from('0123456789')
-
-  it('gives back what was appended, whole and in parts', async () => {
-    const { files, folder } = open()
-    const path = join(folder, 'a')
-    const file = await files.create(path)
-    await file.append(bytes.subarray(0, 4))
-    await file.append(bytes.subarray(4))
-    await file.sync()
-    await file.close()
-    await files.syncFolder(folder)
-    expect(Buffer.from(await files.readAll(path)).toString()).toBe('0123456789')
-    expect(Buffer.from(await files.read(path, 3, 4)).toString()).toBe('3456')
-    expect(await files.list(folder)).toEqual(['a'])
-  })
-  it('reads up to the end and no further', async () => {
-    const { files, folder } = open()
-    const path = await written(files, folder, bytes)
-    expect(Buffer.from(await files.read(path, 8, 9)).toString()).toBe('89')
-    expect(await files.read(path, 10, 9)).toHaveLength(0)
-  })
-  it('never makes a file twice', async () => {
-    const { files, folder } = open()
-    const path = await written(files, folder, bytes)
-    await expect(files.create(path)).rejects.toMatchObject({ code: 'EEXIST' })
-    expect(await files.readAll(path)).toHaveLength(10)
-  })
-  it('cuts a file and leaves what is before the cut', async () => {
-    const { files, folder } = open()
-    const path = await written(files, folder, bytes)
-    await files.truncate(path, 4)
-    expect(Buffer.from(await files.readAll(path)).toString()).toBe('0123')
-  })
-  it('renames over what is there, and removes what may be gone already', async () => {
-    const { files, folder } = open()
-    const from = await written(files, folder, bytes)
-    const to = join(folder, 'b')
-    await (await files.create(to)).close()
-    await files.rename(from, to)
-    expect(await files.list(folder)).toEqual(['b'])
-    expect(await files.readAll(to)).toHaveLength(10)
-    await files.remove(to)
-    await files.remove(to)
-    expect(await files.list(folder)).toEqual([])
-    await expect(files.readAll(to)).rejects.toMatchObject({ code: 'ENOENT' })
-  })
+interface Place {
+  readonly files: FilePort
+  /** Empty. */
+  readonly folder: string
 }
 
-async function written(files: FilePort, folder: string, bytes: Uint8Array): Promise<string> {
-  const path = join(folder, 'a')
+async function write({ files }: Place, path: string, text: string): Promise<void> {
   const file = await files.create(path)
-  await file.append(bytes)
+  await file.append(Buffer.from(text))
+  await file.sync()
   await file.close()
-  return path
+}
+
+async function textOf({ files }: Place, path: string): Promise<string> {
+  return Buffer.from(await files.readAll(path)).toString()
+}
+
+/** What every disk of the spool must do; `open` gives one with an empty folder. */
+export function filePortContract(open: () => Place): void {
+  it('gives back what was appended, whole or in part', async () => {
+    const place = open()
+    const path = join(place.folder, 'a')
+    const file = await place.files.create(path)
+    await file.append(Buffer.from('one '))
+    await file.append(Buffer.from('two'))
+    expect(await textOf(place, path)).toBe('one two')
+    await file.sync()
+    await file.close()
+    expect(Buffer.from(await place.files.read(path, 4, 2)).toString()).toBe('tw')
+    expect(Buffer.from(await place.files.read(path, 5, 99)).toString()).toBe('wo')
+  })
+  it('cuts, renames over, lists and removes', async () => {
+    const place = open()
+    const { files, folder } = place
+    const [first, second] = [join(folder, 'first'), join(folder, 'second')]
+    await write(place, first, 'one two')
+    await write(place, second, 'old')
+    await files.truncate(first, 3)
+    await files.rename(first, second)
+    await files.syncFolder(folder)
+    expect(await textOf(place, second)).toBe('one')
+    expect(await files.list(folder)).toEqual(['second'])
+    await files.remove(second)
+    await files.remove(second)
+    expect(await files.list(folder)).toEqual([])
+  })
+  it('refuses to make a file that is there, and to read one that is not', async () => {
+    const place = open()
+    const path = join(place.folder, 'a')
+    await write(place, path, 'kept')
+    await expect(place.files.create(path)).rejects.toMatchObject({ code: 'EEXIST' })
+    expect(await textOf(place, path)).toBe('kept')
+    const missing = join(place.folder, 'missing')
+    await expect(place.files.readAll(missing)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
 }

@@ -39,9 +39,11 @@ export async function recoverSegments(
 ): Promise<Segment[]> {
   const names = (await files.list(folder)).filter((name) => name.endsWith(segmentSuffix)).sort()
   const segments: Segment[] = []
+  const cuts: (() => Promise<void>)[] = []
   for (const name of names) {
     const path = join(folder, name)
-    const segment = await recoverSegment(files, path, storage, take)
+    const { segment, cut } = recoverSegment(await files.readAll(path), path, storage, take)
+    if (cut !== null) cuts.push(() => cutOff(files, path, cut))
     if (segment === null) continue
     const reached = Math.max(after, segments.at(-1)?.lastFrame ?? -1)
     if (segment.seal.before > reached) {
@@ -49,21 +51,33 @@ export async function recoverSegments(
     }
     segments.push(segment)
   }
+  // Only now: what turns out to be damaged is left as it is.
+  for (const cut of cuts) await cut()
   return segments
 }
 
-async function recoverSegment(
-  files: FilePort,
+/** A file without a whole frame is of no use. */
+function cutOff(files: FilePort, path: string, bytes: number): Promise<void> {
+  return bytes > headBytes ? files.truncate(path, bytes) : files.remove(path)
+}
+
+interface RecoveredSegment {
+  /** Null where there is no whole frame. */
+  readonly segment: Segment | null
+  /** Where whole frames end; null where the file ends there, too. */
+  readonly cut: number | null
+}
+
+function recoverSegment(
+  bytes: Uint8Array,
   path: string,
   storage: Uint8Array,
   take: (frame: RecoveredFrame) => void,
-): Promise<Segment | null> {
-  const bytes = await files.readAll(path)
+): RecoveredSegment {
   const seal = openSegment(storage, bytes)
   if (seal === null) {
     if (bytes.length >= headBytes) throw damaged(path, 'it has no head of a spool segment')
-    await files.remove(path)
-    return null
+    return { segment: null, cut: 0 }
   }
   const segment: Segment = { path, seal, lastFrame: seal.firstFrame - 1, bytes: headBytes }
   for (let span = frameAt(bytes, headBytes); span !== null; span = frameAt(bytes, span.end)) {
@@ -77,10 +91,8 @@ async function recoverSegment(
     segment.bytes = span.end
     take({ segment, frame, start: span.start, length: span.end - span.start, plain })
   }
-  if (segment.bytes < bytes.length) await files.truncate(path, segment.bytes)
-  if (segment.lastFrame >= seal.firstFrame) return segment
-  await files.remove(path)
-  return null
+  if (segment.lastFrame < seal.firstFrame) return { segment: null, cut: headBytes }
+  return { segment, cut: segment.bytes < bytes.length ? segment.bytes : null }
 }
 
 function notOurs(path: string, frame: number): WeirError {

@@ -1,285 +1,302 @@
-import fc from 'fast-check'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type MemoryFiles, memoryFiles } from '../testing/memory-files.ts'
-import { openedSpool } from '../testing/open-spool.ts'
-import type { Spool, SpoolPlace } from './spool.ts'
+import { type MemoryDisk, memoryDisk } from '../testing/memory-disk.ts'
+import { temporaryFolder } from '../testing/temporary-stores.ts'
+import type { WeirError } from '../weir-error.ts'
+import { diskFiles, type FilePort } from './file-port.ts'
+import { segmentName } from './recover-segments.ts'
+import { headBytes } from './sealed-frames.ts'
+import { openSpool, type Spool, type SpoolOptions } from './spool.ts'
 
-const card = '4111 1111 1111 1111'
+const folder = '/spool'
+const storage = Buffer.alloc(32, 3)
 
-async function append(spool: Spool, texts: readonly string[]): Promise<readonly SpoolPlace[]> {
-  return Promise.all(texts.map((text) => spool.append(Buffer.from(text))))
+interface Opened {
+  readonly spool: Spool
+  /** Frames that were there, by number. */
+  readonly recovered: ReadonlyMap<number, string>
+  readonly failures: readonly unknown[]
 }
 
-async function textAt(spool: Spool, place: SpoolPlace): Promise<string> {
-  return Buffer.from(await spool.read(place)).toString()
-}
-
-/** Bytes of all files. */
-function sizeOf({ contents }: MemoryFiles): number {
-  return [...contents.values()].reduce((sum, { length }) => sum + length, 0)
-}
-
-describe('the spool', () => {
-  it('reads back what was appended, in order, numbered without gaps', async () => {
-    const { spool } = await openedSpool(memoryFiles())
-    const places = [...(await append(spool, ['a', 'b', ''])), ...(await append(spool, ['d']))]
-    expect(places.map(({ frame }) => frame)).toEqual([0, 1, 2, 3])
-    expect(await Promise.all(places.map((place) => textAt(spool, place)))).toEqual([
-      'a',
-      'b',
-      '',
-      'd',
-    ])
+async function open(files: FilePort, given: Partial<SpoolOptions> = {}): Promise<Opened> {
+  const recovered = new Map<number, string>()
+  const failures: unknown[] = []
+  const spool = await openSpool({
+    folder,
+    storage,
+    files,
+    syncMs: 0,
+    after: -1,
+    nextFrame: 0,
+    onRecovered: ({ frame }, plain) => recovered.set(frame, Buffer.from(plain).toString()),
+    onFailed: (error) => failures.push(error),
+    ...given,
   })
-  it('gives back to the next process what was appended, however the last one ended', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(fc.string(), { minLength: 1, maxLength: 4 }), { maxLength: 6 }),
-        fc.func(fc.constantFrom('go on', 'roll', 'kill', 'close')),
-        async (batches, what) => {
-          const files = memoryFiles()
-          let opened = await openedSpool(files)
-          for (const batch of batches) {
-            await append(opened.spool, batch)
-            const next = what(batch)
-            if (next === 'roll') await opened.spool.roll()
-            if (next === 'close') await opened.spool.close()
-            if (next === 'close' || next === 'kill') opened = await openedSpool(files)
-          }
-          const { recovered, places, spool } = await openedSpool(files)
-          expect(recovered).toEqual(batches.flat())
-          expect(places.map(({ frame }) => frame)).toEqual(recovered.map((_, frame) => frame))
-          expect(await Promise.all(places.map((place) => textAt(spool, place)))).toEqual(recovered)
-          expect(spool.bytes()).toBe(sizeOf(files))
-        },
-      ),
-      { numRuns: 60 },
-    )
-  })
-  it('recovers, from a file that ends at any octet, exactly the frames that are whole, and goes on', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    await append(spool, ['first', 'second'])
-    await spool.roll()
-    const texts = ['', 'a', 'longer than the others', card]
-    const places = await append(spool, texts)
-    const path = places[0]?.path ?? ''
-    const whole = files.contents.get(path) ?? new Uint8Array(0)
-    for (let length = 0; length <= whole.length; length += 1) {
-      const cut = memoryFiles(files.contents)
-      cut.contents.set(path, whole.slice(0, length))
-      const kept = places.filter((place) => place.start + place.length <= length).length
-      const opened = await openedSpool(cut)
-      expect(opened.recovered).toEqual(['first', 'second', ...texts.slice(0, kept)])
-      await append(opened.spool, ['after'])
-      const again = await openedSpool(cut)
-      expect(again.recovered).toEqual([...opened.recovered, 'after'])
-      expect(again.places.at(-1)?.frame).toBe(2 + kept)
+  return { spool, recovered, failures }
+}
+
+/** Appends one after the other and gives back the numbers of the frames. */
+async function append(spool: Spool, texts: readonly string[]): Promise<readonly number[]> {
+  const frames: number[] = []
+  for (const text of texts) frames.push((await spool.append(Buffer.from(text))).frame)
+  return frames
+}
+
+function codeOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => null,
+    (error: WeirError) => error.code,
+  )
+}
+
+const texts = ['', 'one', 'a longer second frame', 'x'.repeat(100), 'last']
+const numberedTexts = new Map(texts.map((text, frame) => [frame, text]))
+
+describe('a spool', () => {
+  it('gives back every frame by its place, and all of them in order after it was opened again', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    const places = await Promise.all(texts.map((text) => spool.append(Buffer.from(text))))
+    expect(places.map(({ frame }) => frame)).toEqual([0, 1, 2, 3, 4])
+    for (const [index, place] of places.entries()) {
+      expect(Buffer.from(await spool.read(place)).toString()).toBe(texts[index])
     }
-  })
-  it('gives back no frame that was changed on the disk', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    const texts = ['first', 'second', 'third']
-    const [place] = await append(spool, texts)
-    const path = place?.path ?? ''
-    const whole = files.contents.get(path) ?? new Uint8Array(0)
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat({ max: whole.length - 1 }),
-        fc.integer({ min: 1, max: 255 }),
-        async (at, mask) => {
-          const changed = Buffer.from(whole)
-          changed.writeUInt8((whole[at] ?? 0) ^ mask, at)
-          const outcome = await openedSpool(memoryFiles(new Map([[path, changed]]))).then(
-            ({ recovered }) => recovered,
-            ({ code }) => code,
-          )
-          if (outcome !== 'SPOOL_DAMAGED') {
-            expect(outcome).toEqual(texts.slice(0, Object(outcome).length))
-            expect(outcome).not.toEqual(texts)
-          }
-        },
-      ),
-    )
-  })
-  it('keeps no text in clear, neither in a file nor in its name', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    await append(spool, [card, `${card} again`])
     await spool.close()
-    expect(files.contents.size).toBe(1)
-    for (const [path, bytes] of files.contents) {
-      expect(path).toMatch(/^\/spool\/\d{16}\.spool$/)
-      expect(Buffer.from(bytes).includes('4111')).toBe(false)
+    const again = await open(files)
+    expect(again.recovered).toEqual(numberedTexts)
+    expect(await append(again.spool, ['after'])).toEqual([5])
+    expect(again.spool.bytes()).toBe(sizeOf(files))
+  })
+  it('shows nothing of what it keeps, not even in names', async () => {
+    const place = temporaryFolder()
+    const { spool } = await open(diskFiles, { folder: place })
+    const secret = 'ann.onymous@example.com'
+    await append(spool, [secret.repeat(50), secret])
+    await spool.close()
+    const names = await diskFiles.list(place)
+    expect(names).toEqual([segmentName(0)])
+    const bytes = Buffer.from(await diskFiles.readAll(join(place, segmentName(0))))
+    expect(bytes.length).toBeGreaterThan(51 * secret.length)
+    expect(bytes.includes(secret.slice(0, 6))).toBe(false)
+  })
+  it('cut at any byte recovers exactly the whole frames before the cut, and goes on', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    const ends: number[] = []
+    for (const text of texts) {
+      const { start, length } = await spool.append(Buffer.from(text))
+      ends.push(start + length)
+    }
+    await spool.close()
+    const path = join(folder, segmentName(0))
+    const whole = await files.readAll(path)
+    expect(ends.at(-1)).toBe(whole.length)
+    for (let cut = 0; cut <= whole.length; cut += 1) {
+      const disk = memoryDisk()
+      disk.files.set(path, whole.slice(0, cut))
+      const kept = ends.filter((end) => end <= cut).length
+      const { spool: next, recovered } = await open(disk)
+      expect(recovered).toEqual(new Map([...numberedTexts].slice(0, kept)))
+      expect(await append(next, ['next'])).toEqual([kept])
+      await next.close()
+      const after = await open(disk)
+      expect(after.recovered).toEqual(new Map([...recovered, [kept, 'next']]))
     }
   })
-  it('refuses files of another secret and leaves them as they are', async () => {
-    const files = memoryFiles()
-    await append((await openedSpool(files)).spool, [card])
-    const before = new Map(files.contents)
-    await expect(openedSpool(files, { storage: Buffer.alloc(32, 2) })).rejects.toMatchObject({
+  it('with a changed byte is refused, or ends before it', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    await append(spool, texts)
+    await spool.close()
+    const path = join(folder, segmentName(0))
+    const whole = await files.readAll(path)
+    for (let at = 0; at < whole.length; at += 1) {
+      const disk = memoryDisk()
+      const changed = whole.slice()
+      changed[at] = (changed[at] ?? 0) ^ 0x40
+      disk.files.set(path, changed)
+      const read = new Map<number, string>()
+      const code = await codeOf(
+        open(disk, { onRecovered: ({ frame }, plain) => read.set(frame, String(plain)) }),
+      )
+      // A length that points past the end looks like a torn tail.
+      expect([...read]).toEqual([...numberedTexts].slice(0, read.size))
+      expect(read.size).toBeLessThan(texts.length)
+      expect(code === null || code === 'SPOOL_DAMAGED').toBe(true)
+    }
+  })
+  it('refuses to be opened under another secret, and leaves everything as it is', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    await append(spool, texts)
+    await spool.close()
+    const before = new Map(files.files)
+    const wrong = open(files, { storage: Buffer.alloc(32, 4) })
+    await expect(wrong).rejects.toMatchObject({
       code: 'SPOOL_DAMAGED',
-      message: expect.stringContaining('is the secret file the one it was made with?'),
+      message: expect.stringMatching(/is the secret file the one it was made with/),
     })
-    expect(files.contents).toEqual(before)
+    expect(files.files).toEqual(before)
   })
-  it('steps over no gap: missing frames are named', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    for (const text of ['a', 'b', 'c']) {
-      await append(spool, [text])
-      await spool.roll()
-    }
-    const [first = '', second = ''] = [...files.contents.keys()].sort()
-    const withoutSecond = memoryFiles(files.contents)
-    withoutSecond.contents.delete(second)
-    await expect(openedSpool(withoutSecond)).rejects.toThrow('frames 1 to 1 are missing before it')
-    const withoutFirst = memoryFiles(files.contents)
-    withoutFirst.contents.delete(first)
-    await expect(openedSpool(withoutFirst)).rejects.toThrow('frames 0 to 0 are missing before it')
-    expect((await openedSpool(withoutFirst, { after: 0 })).recovered).toEqual(['b', 'c'])
-  })
-  it('refuses a file that is none of its own', async () => {
-    const files = memoryFiles(new Map([['/spool/0.spool', Buffer.alloc(4_096, 'x')]]))
-    await expect(openedSpool(files)).rejects.toThrow('it has no head of a spool segment')
-  })
-  it('releases files whose frames are all needless, and uses no number again', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    await append(spool, ['a', 'b'])
+  it('refuses to be opened where a segment is missing, and goes on where it is not needed', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    await append(spool, ['one', 'two'])
     await spool.roll()
-    await append(spool, ['c'])
-    await spool.release(0)
-    expect(files.contents.size).toBe(2)
-    await spool.release(2)
-    expect(files.contents.size).toBe(1)
-    await spool.roll()
-    await spool.release(2)
-    expect([files.contents.size, spool.bytes()]).toEqual([0, 0])
-    const [place] = await append(spool, ['d'])
-    expect(place?.frame).toBe(3)
-    expect((await openedSpool(files, { after: 2 })).recovered).toEqual(['d'])
-  })
-  it('begins with the number it is told to when others were used before', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files, { after: 4, nextFrame: 9 })
-    expect((await append(spool, ['a']))[0]?.frame).toBe(9)
-    const again = await openedSpool(files, { after: 4 })
-    expect(again.places.map(({ frame }) => frame)).toEqual([9])
-  })
-  it('makes frames durable beside the writes, and all of them when it ends a file', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files, { syncMs: 60_000 })
-    await append(spool, ['a'])
-    const before = files.syncs
+    await append(spool, ['three'])
     await spool.close()
-    expect(files.syncs).toBeGreaterThan(before)
+    files.files.delete(join(folder, segmentName(0)))
+    await expect(open(files)).rejects.toMatchObject({
+      code: 'SPOOL_DAMAGED',
+      message: expect.stringContaining('frames 0 to 1 are missing before it'),
+    })
+    const { recovered } = await open(files, { after: 1 })
+    expect(recovered).toEqual(new Map([[2, 'three']]))
+  })
+  it('leaves a damaged segment as it is, also where the damage looks like a torn tail', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    await append(spool, ['one'])
+    const { start } = await spool.append(Buffer.from('two'))
+    await spool.roll()
+    await append(spool, ['three'])
+    await spool.close()
+    const path = join(folder, segmentName(0))
+    const changed = await files.readAll(path)
+    changed[start - 2] = 0x10
+    files.files.set(path, changed)
+    await expect(open(files)).rejects.toMatchObject({
+      code: 'SPOOL_DAMAGED',
+      message: expect.stringContaining('frames 1 to 1 are missing before it'),
+    })
+    expect(files.files.get(path)).toBe(changed)
+  })
+  it('lets go of whole segments at or before a frame, and never uses a number again', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    await append(spool, ['one', 'two'])
+    await spool.roll()
+    await append(spool, ['three'])
+    await spool.release(0)
+    expect(files.files.size).toBe(2)
+    await spool.release(2)
+    expect([...files.files.keys()]).toEqual([join(folder, segmentName(2))])
+    await spool.roll()
+    await spool.release(2)
+    expect(files.files.size).toBe(0)
+    expect(spool.bytes()).toBe(0)
+    expect(await append(spool, ['four'])).toEqual([3])
+    await spool.close()
+    expect((await open(files, { after: 2, nextFrame: 3 })).recovered).toEqual(
+      new Map([[3, 'four']]),
+    )
+    expect(
+      await append((await open(memoryDisk(), { after: 3, nextFrame: 9 })).spool, ['']),
+    ).toEqual([9])
   })
 })
 
-describe('the spool on a full disk', () => {
-  it('refuses what does not fit, keeps nothing of it, and goes on once there is room', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.string(), fc.nat({ max: 120 })), { maxLength: 8 }),
-        async (frames) => {
-          const files = memoryFiles()
-          const { spool, failures } = await openedSpool(files)
-          const taken: string[] = []
-          for (const [text, room] of frames) {
-            files.room = room
-            const code = await append(spool, [text]).then(
-              () => 'taken',
-              (error) => error.code,
-            )
-            if (code === 'taken') taken.push(text)
-            else expect(code).toBe('SPOOL_FULL')
-            expect(spool.bytes()).toBe(sizeOf(files))
-          }
-          files.room = Number.POSITIVE_INFINITY
-          await append(spool, ['after'])
-          expect(failures).toEqual([])
-          expect((await openedSpool(files)).recovered).toEqual([...taken, 'after'])
-        },
-      ),
-      { numRuns: 60 },
+describe('a spool whose disk is full', () => {
+  it('refuses what does not fit, keeps nothing of it, and takes the next that does', async () => {
+    const files = memoryDisk()
+    const { spool, failures } = await open(files)
+    await append(spool, ['one'])
+    for (const space of [0, 1, 10]) {
+      files.spaceBytes = space
+      await expect(spool.append(Buffer.alloc(100))).rejects.toMatchObject({
+        code: 'SPOOL_FULL',
+        retryable: true,
+        message: expect.stringMatching(/\(ENOSPC\)\. Free space on its disk/),
+      })
+      expect(spool.bytes()).toBe(sizeOf(files))
+    }
+    files.spaceBytes = Number.POSITIVE_INFINITY
+    expect(await append(spool, ['two'])).toEqual([1])
+    await spool.close()
+    expect((await open(files)).recovered).toEqual(
+      new Map([
+        [0, 'one'],
+        [1, 'two'],
+      ]),
     )
+    expect(failures).toEqual([])
   })
-  it('says so in words a person can act on, and that trying again helps', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    files.room = 0
-    await expect(append(spool, [card])).rejects.toMatchObject({
-      code: 'SPOOL_FULL',
-      retryable: true,
-      message: expect.stringMatching(/\(ENOSPC\)\. Free space on its disk/),
-    })
+  it('advises space only where space is short', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
     files.failing.set('create', 'EROFS')
-    await expect(append(spool, [card])).rejects.toMatchObject({
+    await expect(spool.append(Buffer.from('one'))).rejects.toMatchObject({
       code: 'SPOOL_FULL',
       message: expect.stringMatching(/\(EROFS\)\. Look at its folder and disk/),
     })
   })
-  it('refuses all frames of one write together', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    await append(spool, ['first'])
-    files.room = 30
-    const outcomes = await Promise.allSettled(
-      ['a', 'b', 'c'].map((text) => spool.append(Buffer.from(text))),
-    )
-    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
-    expect((await openedSpool(files)).recovered).toEqual(['first'])
+  it('refuses all that were to be written together', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    files.spaceBytes = headBytes + 30
+    const codes = await Promise.all([1, 2, 3].map(() => codeOf(spool.append(Buffer.alloc(20)))))
+    expect(codes).toEqual(['SPOOL_FULL', 'SPOOL_FULL', 'SPOOL_FULL'])
+    expect(files.files.size).toBe(0)
+  })
+  it('takes nothing more when what does not fit cannot be cut away', async () => {
+    const files = memoryDisk()
+    const { spool, failures } = await open(files)
+    await append(spool, ['one'])
+    files.spaceBytes = 10
+    files.failing.set('truncate', 'EIO')
+    await expect(spool.append(Buffer.alloc(100))).rejects.toMatchObject({ code: 'SPOOL_FULL' })
+    files.spaceBytes = Number.POSITIVE_INFINITY
+    files.failing.clear()
+    await expect(spool.append(Buffer.from('two'))).rejects.toMatchObject({ code: 'SPOOL_FAILED' })
+    expect(failures).toEqual([spool.failure])
+    expect((await open(files)).recovered).toEqual(new Map([[0, 'one']]))
   })
 })
 
-describe('the spool on a failing disk', () => {
-  it('takes nothing more once frames could not be made durable, and says so once', async () => {
-    const files = memoryFiles()
+describe('a spool whose disk does not keep what it took', () => {
+  async function failing(
+    files: MemoryDisk,
+    act: (spool: Spool) => Promise<unknown>,
+  ): Promise<void> {
+    let told: (error: unknown) => void = () => undefined
+    const failed = new Promise((resolve) => {
+      told = resolve
+    })
+    const { spool } = await open(files, { onFailed: (error) => told(error) })
+    await append(spool, ['one'])
     files.failing.set('sync', 'EIO')
-    const { spool, failed, failures } = await openedSpool(files)
-    await append(spool, ['a'])
-    await failed
-    expect(spool.failure?.message).toMatch(/\(EIO\)\. Look at the disk, then start Weir again/)
+    await act(spool)
+    expect(await failed).toMatchObject({
+      code: 'SPOOL_FAILED',
+      message: expect.stringContaining('(EIO). Look at the disk, then start Weir again'),
+    })
     files.failing.clear()
-    await expect(append(spool, ['b'])).rejects.toMatchObject({ code: 'SPOOL_FAILED' })
-    expect(failures).toEqual([spool.failure])
-    expect((await openedSpool(files)).recovered).toEqual(['a'])
+    expect(await codeOf(spool.append(Buffer.from('two')))).toBe('SPOOL_FAILED')
+    expect(spool.failure).toMatchObject({ code: 'SPOOL_FAILED', retryable: false })
+  }
+
+  it('says so once and takes nothing more, when it syncs by the clock', async () => {
+    const files = memoryDisk()
+    await failing(files, () => Promise.resolve())
+    expect(files.syncs).toBe(1)
   })
-  it.each(['roll', 'close'] as const)('fails alike when it ends a file by %s', async (verb) => {
-    const files = memoryFiles()
-    const { spool, failures } = await openedSpool(files, { syncMs: 60_000 })
-    await append(spool, ['a'])
-    files.failing.set('sync', 'EIO')
-    await expect(spool[verb]()).rejects.toMatchObject({ code: 'SPOOL_FAILED' })
-    expect(failures).toHaveLength(1)
-  })
-  it('takes nothing more when half a frame cannot be cut off again', async () => {
-    const files = memoryFiles()
-    const { spool, failures } = await openedSpool(files)
-    await append(spool, ['a'])
-    files.room = 10
-    files.failing.set('truncate', 'EIO')
-    await expect(append(spool, ['b'])).rejects.toMatchObject({ code: 'SPOOL_FULL' })
-    files.room = Number.POSITIVE_INFINITY
-    files.failing.clear()
-    await expect(append(spool, ['c'])).rejects.toMatchObject({ code: 'SPOOL_FAILED' })
-    expect(failures).toHaveLength(1)
-    expect((await openedSpool(files)).recovered).toEqual(['a'])
+  it('says so and takes nothing more, when a segment ends', async () => {
+    await failing(memoryDisk(), async (spool) => {
+      expect(await codeOf(spool.roll())).toBe('SPOOL_FAILED')
+    })
   })
   it('says what to do when a frame cannot be read back', async () => {
-    const files = memoryFiles()
-    const { spool } = await openedSpool(files)
-    const [place] = await append(spool, ['a'])
-    if (place === undefined) throw new Error('expected a place')
-    files.contents.set(place.path, new Uint8Array(100))
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    const place = await spool.append(Buffer.from('one'))
+    files.files.set(place.path, new Uint8Array(100))
     await expect(spool.read(place)).rejects.toMatchObject({
       code: 'SPOOL_DAMAGED',
       message: expect.stringContaining('Put the file back from a backup'),
     })
-    await spool.roll()
-    await spool.release(0)
-    await expect(spool.read(place)).rejects.toMatchObject({ code: 'SPOOL_DAMAGED' })
   })
 })
+
+function sizeOf({ files }: MemoryDisk): number {
+  return [...files.values()].reduce((sum, { length }) => sum + length, 0)
+}

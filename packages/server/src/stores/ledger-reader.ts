@@ -41,6 +41,8 @@ export interface EdgeTraffic {
   readonly service: string
   readonly calls: number
   readonly failures: number
+  /** Calls that raised a finding. */
+  readonly flagged: number
   readonly bytes: number
   readonly lastMs: number
 }

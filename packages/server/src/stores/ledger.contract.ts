@@ -155,8 +155,24 @@ function counting(filled: () => Promise<LedgerUnderTest>): void {
   it('counts edges and callers, most calls first', async () => {
     const ledger = await filled()
     expect(await ledger.query('edges', { ...always, limit: 10 })).toEqual([
-      { source: 'web', service: 'accounts', calls: 3, failures: 1, bytes: 330, lastMs: 2_000 },
-      { source: 'edge', service: 'store', calls: 2, failures: 0, bytes: 220, lastMs: 3_100 },
+      {
+        source: 'web',
+        service: 'accounts',
+        calls: 3,
+        failures: 1,
+        flagged: 0,
+        bytes: 330,
+        lastMs: 2_000,
+      },
+      {
+        source: 'edge',
+        service: 'store',
+        calls: 2,
+        failures: 0,
+        flagged: 1,
+        bytes: 220,
+        lastMs: 3_100,
+      },
     ])
     const operation = { service: 'accounts', method: 'GET', template: '/accounts/{accountId}' }
     expect(await ledger.query('callers', { ...always, ...operation, limit: 10 })).toEqual([

@@ -1,155 +1,140 @@
-import http, { type IncomingMessage } from 'node:http'
+import http from 'node:http'
 import { onTestFinished } from 'vitest'
 import { listen } from '../http/listen.ts'
-import { createInbox, type Inbox } from '../ingest/inbox.ts'
-import { createIngest, type IngestOptions } from '../ingest/ingest.ts'
+import { createRouter } from '../http/router.ts'
+import { createInbox } from '../ingest/inbox.ts'
+import { createIngest, ingestPath, type IngestOptions } from '../ingest/ingest.ts'
 import { hashOfKey } from '../ingest/sensor-keys.ts'
 import { Sequences } from '../ingest/sequences.ts'
 import { Waiting } from '../ingest/waiting.ts'
-import { decodeFrame, type Frame } from '../spool/frame-codec.ts'
-import type { Spool } from '../spool/spool.ts'
-import { type MemoryFiles, memoryFiles } from './memory-files.ts'
-import { openedSpool } from './open-spool.ts'
+import { openSpool } from '../spool/spool.ts'
+import { type MemoryDisk, memoryDisk } from './memory-disk.ts'
 
-export interface BatchAnswer {
+export interface Answer {
   readonly status: number
-  readonly headers: IncomingMessage['headers']
-  readonly value: Readonly<Record<string, unknown>>
+  readonly headers: http.IncomingHttpHeaders
+  readonly body: unknown
 }
 
 export interface IngestUnderTest {
   readonly port: number
-  readonly files: MemoryFiles
-  readonly spool: Spool
+  readonly disk: MemoryDisk
   readonly waiting: Waiting
-  readonly inbox: Inbox
   readonly faults: readonly unknown[]
-  readonly clock: { nowMs: number }
-  /** Sends a batch with the key of `edge-node` and gives the answer. */
-  readonly send: (
-    body: string | Uint8Array,
-    headers?: Readonly<Record<string, string>>,
-    method?: string,
-  ) => Promise<BatchAnswer>
-  /** A request whose body the test writes and ends; resolves with the answer. */
-  readonly open: (headers?: Readonly<Record<string, string>>) => {
-    readonly request: http.ClientRequest
-    readonly answer: Promise<BatchAnswer>
-  }
-  /** Frames of the spool, in order. */
-  readonly frames: () => Promise<readonly Frame[]>
+  /** Lets time pass for whoever asks what it is. */
+  advance(ms: number): void
+  post(body: string | Uint8Array, headers?: http.OutgoingHttpHeaders): Promise<Answer>
+  /** A request whose body the test sends itself. */
+  begin(headers?: http.OutgoingHttpHeaders): http.ClientRequest
 }
 
-export const sensorKey = 'weir_sensor_of-the-test'
-export const otherSensorKey = 'weir_sensor_of-another'
-export const foreignKey = 'weir_sensor_of-production'
+export const keyOfEdge = 'weir_key-of-edge'
+export const keyOfStaging = 'weir_key-of-staging'
 
-const keys = [
-  { name: 'edge-node', environment: 'staging', hash: hashOfKey(sensorKey) },
-  { name: 'other-node', environment: 'staging', hash: hashOfKey(otherSensorKey) },
-  { name: 'edge-node', environment: 'production', hash: hashOfKey(foreignKey) },
-]
-
-export const smallLimits: IngestOptions['limits'] = {
-  maxBodyBytes: 65_536,
-  maxInflatedBytes: 131_072,
-  inflightBytes: 196_608,
-  timeoutMs: 2_000,
-  maxLines: 50,
-  maxLineBytes: 2_048,
+const roomy = {
+  maxBodyBytes: 100_000,
+  maxInflatedBytes: 200_000,
+  timeoutMs: 5_000,
+  inflightBytes: 400_000,
+  maxLines: 100,
+  maxLineBytes: 10_000,
 }
 
-export interface IngestGiven {
-  readonly limits?: Partial<IngestOptions['limits']>
-  readonly maxBytes?: number
-  /** Stands before the inbox. */
-  readonly around?: (inbox: Inbox) => Inbox
-}
-
-/** Ingest over a spool in memory, behind a real listener on a port of its own. */
-export async function ingestUnderTest(given: IngestGiven = {}): Promise<IngestUnderTest> {
-  const files = memoryFiles()
-  const { spool } = await openedSpool(files)
-  const waiting = new Waiting(1_000_000)
-  const clock = { nowMs: 1_000_000 }
+/** Everything between the listener and the line for analysis, over a disk in memory. */
+export async function ingestUnderTest(
+  limits: Partial<IngestOptions['limits']> & { readonly spoolBytes?: number } = {},
+): Promise<IngestUnderTest> {
+  let nowMs = 1_790_000_000_000
   const faults: unknown[] = []
-  const own = createInbox({
-    spool,
-    waiting,
-    maxBytes: given.maxBytes ?? 10_000_000,
-    markDue: false,
-    now: () => clock.nowMs,
+  const now = (): number => nowMs
+  const disk = memoryDisk()
+  const waiting = new Waiting(1_000_000)
+  const spool = await openSpool({
+    folder: '/spool',
+    storage: Buffer.alloc(32, 7),
+    files: disk,
+    syncMs: 0,
+    after: -1,
+    nextFrame: 0,
+    onRecovered: () => undefined,
+    onFailed: () => undefined,
   })
-  const inbox = given.around?.(own) ?? own
+  const maxBytes = limits.spoolBytes ?? 10_000_000
+  const inbox = createInbox({ spool, waiting, maxBytes, markDue: false, now })
   const ingest = createIngest({
     keys: { all: () => keys },
-    environment: 'staging',
+    environment: 'production',
     inbox,
     sequences: new Sequences(),
-    limits: { ...smallLimits, ...given.limits },
-    now: () => clock.nowMs,
+    limits: { ...roomy, ...limits },
+    now,
     onFault: (error) => faults.push(error),
   })
-  const listening = await listen(ingest, '127.0.0.1', 0)
-  onTestFinished(() => listening.close(0))
-  const open: IngestUnderTest['open'] = (headers = {}) =>
-    openRequest(listening.port, 'POST', headers)
+  const nobody = (_: http.IncomingMessage, response: http.ServerResponse): void => {
+    response.writeHead(404).end()
+  }
+  const hub = { problems: () => [] }
+  const router = createRouter({ hub, ingest, api: nobody, allowedHosts: [] })
+  const listening = await listen(router, '127.0.0.1', 0)
+  const { port } = listening
+  onTestFinished(async () => {
+    await listening.close(0)
+    await spool.close()
+  })
+  const begin = (headers: http.OutgoingHttpHeaders = {}): http.ClientRequest =>
+    beginAt(port, headers)
   return {
-    port: listening.port,
-    files,
-    spool,
+    port,
+    disk,
     waiting,
-    inbox,
     faults,
-    clock,
-    open,
-    send: (body, headers = {}, method = 'POST') => {
-      const { request, answer } = openRequest(listening.port, method, headers)
+    begin,
+    advance: (ms) => {
+      nowMs += ms
+    },
+    post: (body, headers = {}) => {
+      const request = begin(headers)
+      const answer = answerTo(request)
       request.end(body)
       return answer
     },
-    frames: async () => framesIn(files),
   }
 }
 
-async function framesIn(files: MemoryFiles): Promise<readonly Frame[]> {
-  const again = await openedSpool(memoryFiles(files.contents))
-  return Promise.all(
-    again.places.map(async (place) => {
-      const frame = decodeFrame(await again.spool.read(place))
-      if (frame === null) throw new Error(`frame ${place.frame} cannot be decoded`)
-      return frame
-    }),
-  )
+const keys = [
+  { name: 'edge', environment: 'production', hash: hashOfKey(keyOfEdge) },
+  { name: 'far', environment: 'staging', hash: hashOfKey(keyOfStaging) },
+]
+
+/** A connection of its own, so that one that is closed closes nothing else. */
+function beginAt(port: number, headers: http.OutgoingHttpHeaders): http.ClientRequest {
+  return http.request({
+    port,
+    host: '127.0.0.1',
+    path: ingestPath,
+    method: 'POST',
+    agent: false,
+    headers: {
+      authorization: `Bearer ${keyOfEdge}`,
+      'content-type': 'application/x-ndjson',
+      ...headers,
+    },
+  })
 }
 
-function openRequest(
-  port: number,
-  method: string,
-  headers: Readonly<Record<string, string>>,
-): ReturnType<IngestUnderTest['open']> {
-  const request = http.request({
-    host: '127.0.0.1',
-    port,
-    path: '/v1/exchanges',
-    method,
-    agent: false,
-    headers: { authorization: `Bearer ${sensorKey}`, ...headers },
-  })
-  const answer = new Promise<BatchAnswer>((resolve, reject) => {
+export function answerTo(request: http.ClientRequest): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    // An answer may come before the whole body is sent; what happens to the rest is no matter then.
+    request.once('error', reject)
     request.once('response', (response) => {
-      let text = ''
-      response.on('data', (chunk) => (text += String(chunk)))
+      const parts: Buffer[] = []
+      response.on('data', (part: Buffer) => parts.push(part))
+      response.once('error', reject)
       response.once('end', () => {
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          value: JSON.parse(text),
-        })
+        const text = Buffer.concat(parts).toString()
+        const { statusCode: status = 0, headers } = response
+        resolve({ status, headers, body: text === '' ? null : JSON.parse(text) })
       })
     })
-    // After the answer a refused body may be cut off; before it that is a failure.
-    request.on('error', reject)
   })
-  return { request, answer }
 }

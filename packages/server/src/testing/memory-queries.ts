@@ -55,6 +55,7 @@ export const memoryQueries: Answers = {
         ...edgeOf(key),
         calls: calls.length,
         failures: failures(calls),
+        flagged: calls.filter(({ findings }) => findings.length > 0).length,
         bytes: sum(calls, (call) => call.requestBytes + call.responseBytes),
         lastMs: last(calls),
       }))

@@ -20,8 +20,18 @@ export interface BankOptions {
   /** How much faster than usual everybody is. */
   readonly speed?: number
   /** Where the sensors send what they see; without it nobody watches. */
-  readonly sensor?: { readonly url: string; readonly key: string }
+  readonly sensor?: BankSensors
 }
+
+/** Where the sensors of the bank send to. */
+export interface BankSensors {
+  readonly url: string
+  /** Key of the sensor in the process of a service. */
+  readonly keyOf: (service: string) => string
+}
+
+/** Services of the bank whose processes load the sensor. */
+export const watchedServices: readonly string[] = watched.map((name) => serviceNames[name] ?? name)
 
 /** The demo bank while it runs. */
 export interface RunningBank {
@@ -67,14 +77,11 @@ export async function startBank(options: BankOptions = {}): Promise<RunningBank>
 function startActor(name: ActorName, options: BankOptions): ActorProcess {
   const { seed = 1, people = bankPeople, speed = 1, sensor } = options
   const start = Math.floor(Date.now() / hourMs) * hourMs
+  const service = serviceNames[name] ?? name
   const env =
     sensor === undefined || !watched.includes(name)
       ? { WEIR_SENSOR: 'off' }
-      : {
-          WEIR_URL: sensor.url,
-          WEIR_SENSOR_KEY: sensor.key,
-          WEIR_SERVICE: serviceNames[name] ?? name,
-        }
+      : { WEIR_URL: sensor.url, WEIR_SENSOR_KEY: sensor.keyOf(service), WEIR_SERVICE: service }
   return new ActorProcess({ name, seed, start, people, speed }, env)
 }
 

@@ -1,4 +1,4 @@
-import type { CatalogOperation } from '@weir/engine'
+import { type CatalogOperation, postureOf } from '@weir/engine'
 import type { IndexedOperation } from '../catalog-index.ts'
 import type { Answered, Asked } from '../decode-request.ts'
 import type { Handler } from '../handler.ts'
@@ -33,7 +33,7 @@ export const listOperations: Handler<'listOperations'> = ({ query }, sources) =>
 
 function filterOf(query: Asked<'listOperations'>['query']): (one: IndexedOperation) => boolean {
   const { service, method, state, authentication, category, since_ms: since } = query
-  const { data_type: type } = query
+  const { data_type: type, posture } = query
   const text = query.q?.toLowerCase()
   const tests: ((one: IndexedOperation) => boolean)[] = []
   if (service !== undefined) tests.push(({ operation }) => operation.service === service)
@@ -46,6 +46,9 @@ function filterOf(query: Asked<'listOperations'>['query']): (one: IndexedOperati
   if (type !== undefined) tests.push(({ types }) => types.has(type))
   if (category !== undefined) {
     tests.push(({ types }) => [...types].some((one) => category.includes(categoryOf(one))))
+  }
+  if (posture !== undefined) {
+    tests.push(({ operation }) => postureOf(operation).some((label) => posture.includes(label)))
   }
   if (text !== undefined) tests.push((one) => one.text.includes(text))
   return (one) => tests.every((test) => test(one))

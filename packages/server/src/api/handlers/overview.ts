@@ -17,10 +17,13 @@ const buckets = 60
 
 export const getOverview: Handler<'getOverview'> = async ({ query }, sources) => {
   const { hub, ledger } = sources
-  const bucketMs = Math.max(1_000, Math.round(query.window_ms / buckets / 1_000) * 1_000)
-  const toMs = Math.ceil(ledger.now() / bucketMs) * bucketMs
+  const now = ledger.now()
+  // Time before the first call has nothing to show, and would hide what little there is.
+  const seconds = watchedSeconds(sources, Math.max(0, now - query.window_ms))
+  const bucketMs = bucketFor(Math.min(query.window_ms, seconds * 1_000))
+  const toMs = Math.ceil(now / bucketMs) * bucketMs
   const fromMs = Math.max(0, toMs - query.window_ms)
-  const seconds = watchedSeconds(sources, fromMs)
+  const watchedMs = Math.max(fromMs, toMs - buckets * bucketMs)
   const [traffic, stream, changes] = await Promise.all([
     ledger.tryAsk('traffic', { fromMs, toMs, bucketMs, service: null }),
     streamOf(sources, { fromMs, toMs, seconds }),
@@ -40,8 +43,13 @@ export const getOverview: Handler<'getOverview'> = async ({ query }, sources) =>
     nodes: stream?.nodes ?? null,
     flows: stream?.flows ?? null,
     bucket_ms: bucketMs,
-    traffic: traffic === null ? null : trafficView(traffic, fromMs, toMs, bucketMs),
+    traffic: traffic === null ? null : trafficView(traffic, watchedMs, toMs, bucketMs),
   })
+}
+
+/** Whole seconds, so that a bucket means the same in every answer. */
+function bucketFor(spanMs: number): number {
+  return Math.max(1_000, Math.ceil(spanMs / buckets / 1_000) * 1_000)
 }
 
 function ratesOf(

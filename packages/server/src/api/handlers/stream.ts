@@ -23,12 +23,13 @@ export async function streamOf(
     dataFlowsOf(sources, toMs - fromMs),
   ])
   if (edges === null) return null
-  const flows = edges.map(({ source, service, calls, failures, bytes }) => ({
+  const flows = edges.map(({ source, service, calls, failures, flagged, bytes }) => ({
     source,
     destination: service,
     calls,
     calls_per_second: calls / seconds,
     failing_share: calls === 0 ? 0 : failures / calls,
+    flagged,
     bytes: Math.max(0, bytes),
     data_types: [...(dataTypes.get(edgeKey(source, service)) ?? [])],
   }))

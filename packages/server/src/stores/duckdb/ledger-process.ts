@@ -118,7 +118,7 @@ class ProcessRunner implements LedgerProcess {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     if (this.#isReady) this.#send(child, { kind: 'close' }).catch(() => undefined)
-    else child.disconnect()
+    else if (child.connected) child.disconnect()
     const timer = setTimeout(() => child.kill('SIGKILL'), this.#options.answerMs)
     await ended
     clearTimeout(timer)
@@ -133,7 +133,9 @@ class ProcessRunner implements LedgerProcess {
       }, this.#options.answerMs)
       this.#waiting.set(id, { resolve, reject, timer })
       child.send({ id, request }, (error) => {
-        if (error !== null) this.#settle(id, (one) => one.reject(unavailable(gone, true, error)))
+        if (error === null) return
+        this.#lost(child)
+        this.#settle(id, (one) => one.reject(unavailable(gone, true, error)))
       })
     })
   }
@@ -148,12 +150,15 @@ class ProcessRunner implements LedgerProcess {
     })
     this.#child = child
     let refusal: string | null = null
+    let starting = first
     child.on('message', (message) => {
       const reply = decodeReply(message)
       if (reply?.kind === 'refused') {
         refusal = refusalTexts[reply.refusal](file, firstLine(reply.message))
-      } else if (reply?.kind === 'ready') this.#becameReady(first)
-      else if (reply !== null) this.#answered(reply)
+      } else if (reply?.kind === 'ready') {
+        this.#becameReady(starting)
+        starting = null
+      } else if (reply !== null) this.#answered(reply)
     })
     let ended = false
     const end = (how: string): void => {
@@ -161,22 +166,27 @@ class ProcessRunner implements LedgerProcess {
       ended = true
       this.#ended(
         refusal ?? this.#problem ?? `The ledger's process ended (${how}); it starts again.`,
-        first,
+        starting,
       )
     }
     child.once('error', (error) => {
       if (child.pid === undefined) end(error.message)
     })
+    // Its channel is gone before its end is told of.
+    child.once('disconnect', () => this.#lost(child))
     child.once('exit', (code, signal) => end(signal ?? `code ${code ?? 'unknown'}`))
   }
 
-  #ended(why: string, first: FirstStart | null): void {
-    const wasReady = this.#isReady
+  #lost(child: ChildProcess): void {
+    if (this.#child === child) this.#isReady = false
+  }
+
+  #ended(why: string, starting: FirstStart | null): void {
     this.#isReady = false
     this.#child = null
     this.#problem = why
     this.#rejectAll(why)
-    if (first !== null && !wasReady) first.refused(why)
+    starting?.refused(why)
     if (this.#closing === null) this.#restartLater()
   }
 

@@ -28,6 +28,7 @@ export const edges: Statement<'edges'> = {
   text: `
     SELECT source, service, count(*) AS calls,
       count(*) FILTER (WHERE outcome = 'failure') AS failures,
+      count(*) FILTER (WHERE len(findings) > 0) AS flagged,
       sum(request_bytes + response_bytes) AS bytes, max(ts) AS last_ms
     FROM calls WHERE ts >= $from AND ts < $to
     GROUP BY source, service ORDER BY calls DESC, source, service
@@ -38,6 +39,7 @@ export const edges: Statement<'edges'> = {
     service: textOf(row['service']),
     calls: readNumber(row['calls']),
     failures: readNumber(row['failures']),
+    flagged: readNumber(row['flagged']),
     bytes: readNumber(row['bytes']),
     lastMs: readNumber(row['last_ms']),
   }),

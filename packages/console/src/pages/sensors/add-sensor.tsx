@@ -1,0 +1,90 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { CreatedSensor } from '@weir/schema/api'
+import type { FormEvent, ReactElement } from 'react'
+import { useState } from 'react'
+import { createSensor } from '../../api/queries.ts'
+import { CopyButton } from '../../parts/copy.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+
+/** Makes a key, shows it once, and says where it goes. */
+export function AddSensor({ close }: { readonly close: () => void }): ReactElement {
+  const client = useQueryClient()
+  const [name, setName] = useState('')
+  const creation = useMutation({
+    mutationFn: () => createSensor(name.trim()),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sensors'] }),
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    creation.mutate()
+  }
+  return (
+    <Dialog label="Add a sensor" close={close}>
+      <header>
+        <h2>Add a sensor</h2>
+        <div className="sp" />
+        <button type="button" className="btn s" onClick={close}>
+          Close <kbd>Esc</kbd>
+        </button>
+      </header>
+      {creation.data === undefined ? (
+        <form className="pad stack" onSubmit={submit}>
+          <p className="two">
+            A sensor is one place that watches: a service, a proxy. Give it the name of that place;
+            its key opens nothing but the way in for copies of exchanges.
+          </p>
+          <label className="stack">
+            <span className="lab">Name, such as accounts or edge-1</span>
+            <span className="field">
+              <input
+                value={name}
+                onChange={({ target }) => setName(target.value)}
+                maxLength={64}
+                required
+                autoComplete="off"
+                spellCheck={false}
+              />
+            </span>
+          </label>
+          {creation.error !== null && (
+            <p className="warn" role="alert">
+              {creation.error.message}
+            </p>
+          )}
+          <div className="row">
+            <button
+              type="submit"
+              className="btn pri"
+              disabled={creation.isPending || name.trim() === ''}
+            >
+              Make a key
+            </button>
+          </div>
+        </form>
+      ) : (
+        <Made sensor={creation.data} />
+      )}
+    </Dialog>
+  )
+}
+
+function Made({ sensor }: { readonly sensor: CreatedSensor }): ReactElement {
+  const commands = [
+    `export WEIR_URL=${location.origin}`,
+    `export WEIR_SENSOR_KEY=${sensor.key}`,
+    'node --import @weir/sensor-node server.js',
+  ].join('\n')
+  return (
+    <div className="pad stack">
+      <p>
+        The key of <b>{sensor.name}</b> is shown this once. Start a Node service with it; nothing in
+        the service changes.
+      </p>
+      <pre className="code">{commands}</pre>
+      <div className="row">
+        <CopyButton text={commands} label="Copy the commands" primary />
+        <CopyButton text={sensor.key} label="Copy the key" />
+      </div>
+    </div>
+  )
+}

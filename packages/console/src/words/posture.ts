@@ -1,0 +1,39 @@
+import type { Posture } from '@weir/schema/api'
+
+/** What a label says, and whether somebody should look: cool is a fact, warm asks for a person. */
+export const postureWords: Readonly<
+  Record<Posture, { readonly text: string; readonly why: string; readonly isWarm: boolean }>
+> = {
+  'no-authentication': {
+    text: 'No sign-in',
+    why: 'It changes something or answers data of people, and no caller was ever signed in',
+    isWarm: true,
+  },
+  'mixed-authentication': {
+    text: 'Sign-in not always',
+    why: 'Some callers were signed in and some were not, where it matters who calls',
+    isWarm: true,
+  },
+  'sensitive-data-out': {
+    text: 'Sensitive data out',
+    why: 'Its answers carry data of high or critical sensitivity',
+    isWarm: false,
+  },
+  'secret-in-url': {
+    text: 'Secret in the address',
+    why: 'A secret stands in the path or the query, where logs and histories keep it',
+    isWarm: true,
+  },
+  'guessable-id': {
+    text: 'Ids that count up',
+    why: 'Its objects are numbered: whoever has one can guess others',
+    isWarm: false,
+  },
+  'often-failing': {
+    text: 'Often failing',
+    why: 'A fifth of its calls or more failed',
+    isWarm: false,
+  },
+}
+
+export const postureNames = Object.keys(postureWords)

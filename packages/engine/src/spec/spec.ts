@@ -1,0 +1,32 @@
+import type { SchemaNode } from './schema-node.ts'
+
+/** An API description somebody provided, in the form traffic is held against. */
+export interface Spec {
+  readonly title: string
+  readonly version: string
+  /** Hosts of its servers, in lower case, without ports. */
+  readonly hosts: readonly string[]
+  readonly operations: readonly SpecOperation[]
+  /** What could not be read; the rest stands. */
+  readonly warnings: readonly string[]
+}
+
+export interface SpecOperation {
+  /** Upper case. */
+  readonly method: string
+  /** With the path of the server it is under. */
+  readonly template: string
+  readonly deprecated: boolean
+  /** Parameters of the query. */
+  readonly query: readonly SpecParameter[]
+  /** Null where no JSON body is described. */
+  readonly request: SchemaNode | null
+  /** By status: `200`, `2XX`, `default`; null where no JSON body is described. */
+  readonly responses: ReadonlyMap<string, SchemaNode | null>
+}
+
+export interface SpecParameter {
+  readonly name: string
+  readonly required: boolean
+  readonly schema: SchemaNode
+}
