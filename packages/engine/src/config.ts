@@ -1,16 +1,21 @@
 import { z } from 'zod'
+import { isCidr } from './identify/index.ts'
 
 /** Settings of the engine; each has a default that works. */
 export const engineConfig = z.strictObject({
   environment: z
     .string()
+    .min(1)
     .max(64)
     .default('default')
     .describe('Environment the exchanges belong to; prefixes every key.'),
   networks: z
     .array(
       z.strictObject({
-        cidr: z.string().describe('Address range, such as 10.20.0.0/16.'),
+        cidr: z
+          .string()
+          .refine(isCidr, 'expected an address range, such as 10.20.0.0/16')
+          .describe('Address range, such as 10.20.0.0/16.'),
         zone: z.string().min(1).max(64).describe('Name of the zone.'),
         internal: z.boolean().default(true).describe('Whether the zone is ours.'),
       }),

@@ -52,9 +52,11 @@ describe('an ensemble', () => {
     for (const at of [0, 1, 399, 400, 777]) {
       const original = newEnsemble(1)
       run(original, 0, at)
+      const catalog = catalogOf(original.model(), false)
       const copy = newEnsemble(1)
       copy.restore(original.snapshot())
       expectSame(state(copy), state(original))
+      expect(catalogOf(copy.model(), false)).toEqual(catalog)
     }
   })
   it('goes on after a restore as if it had never stopped', () => {

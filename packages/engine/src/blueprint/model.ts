@@ -11,7 +11,7 @@ import { type EdgeCoverage, edgeCoverageOf } from './edges.ts'
 import { type FieldStats, mergeFieldStats } from './field-stats.ts'
 import { fieldKey, operationKey, serviceOfKey, splitFieldKey } from './keys.ts'
 import { mergeOperationStats, type OperationStats } from './operation-stats.ts'
-import { merge, newSummary, type Summary } from './summary.ts'
+import { merge, newSummary, type Summary, trimSummary } from './summary.ts'
 import { mergeVariants } from './variants.ts'
 import { primaryVantage } from './vantage.ts'
 
@@ -46,6 +46,7 @@ export function emptyModel(): Model {
 
 /** The next model: what was learned is merged in, and operations are derived anew where routes changed. */
 export function advance(model: Model, learned: Summary): Model {
+  trimSummary(learned)
   const merged = merge(model.summary, learned)
   const trees = new Map(model.trees)
   for (const name of learned.services.entries.keys()) {

@@ -1,5 +1,5 @@
-import { mergeRoutes, newRoutes, type Routes, routesCodec } from '../discover/index.ts'
-import { type BottomK, mergeBottomK, newBottomK } from '../lib/bottom-k.ts'
+import { mergeRoutes, newRoutes, type Routes, routesCodec, trimRoutes } from '../discover/index.ts'
+import { type BottomK, mergeBottomK, newBottomK, trim } from '../lib/bottom-k.ts'
 import {
   bottomK,
   type Codec,
@@ -123,6 +123,26 @@ export function merge(left: Summary, right: Summary): Summary {
     cloudKeys: mergeBottomK(left.cloudKeys, right.cloudKeys, mergeCloudKeys),
     readers: mergeBottomK(left.readers, right.readers, mergeReaders),
   }
+}
+
+/**
+ * Lets go of what samples hold beyond their capacity, as merging and encoding do: what is derived from
+ * a summary must not depend on whether it was ever merged or written down.
+ */
+export function trimSummary(summary: Summary): void {
+  const { services, operations, fields, variants, principals, cloudKeys } = summary
+  for (const { value } of services.entries.values()) {
+    trim(value.addresses)
+    trimRoutes(value.routes)
+  }
+  for (const { value } of operations.entries.values()) {
+    trim(value.signatures)
+    trim(value.media)
+  }
+  for (const { value } of variants.entries.values()) trim(value)
+  for (const { value } of fields.entries.values()) trim(value.distinct)
+  for (const { value } of principals.entries.values()) trim(value.services)
+  for (const { value } of cloudKeys.entries.values()) trim(value.places)
 }
 
 function mergeServices(left: ServiceStats, right: ServiceStats): ServiceStats {

@@ -8,6 +8,7 @@ export {
   recordRoute,
   type RouteSighting,
   type Routes,
+  trimRoutes,
 } from './routes.ts'
 export { routesCodec } from './routes-codec.ts'
 export type { SegmentShape } from './segment-shape.ts'

@@ -1,3 +1,4 @@
+import { trim } from '../lib/bottom-k.ts'
 import type { Hash64, HashSeed } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import {
@@ -155,6 +156,18 @@ export function compactRoutes(routes: Routes): void {
   shrink(routes.failure, limits.routeNodesPerService / 4)
   shrink(routes.unknown, limits.routeNodesPerService / 4)
   routes.nodes = countRouteNodes(routes)
+}
+
+/** Lets go of what samples and nodes hold beyond their capacity, as a snapshot does. */
+export function trimRoutes({ success, failure, unknown }: Routes): void {
+  for (const root of [success, failure, unknown]) trimSamples(root)
+}
+
+function trimSamples(node: RouteNode): void {
+  trimChildren(node)
+  if (node.values !== null) trim(node.values.texts)
+  for (const leaf of node.leaves?.values() ?? []) trim(leaf.shapes)
+  for (const child of node.children?.values() ?? []) trimSamples(child)
 }
 
 function shrink(root: RouteNode, most: number): void {

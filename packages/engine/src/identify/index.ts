@@ -9,6 +9,7 @@ export {
   type Identity,
 } from './identify.ts'
 export {
+  isCidr,
   type NetworkRule,
   type Networks,
   neighbourhood,

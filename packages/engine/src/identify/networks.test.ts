@@ -31,7 +31,16 @@ describe('networks', () => {
     expect(networks.isInternal('10.8.2.7')).toBe(true)
   })
   it('refuse what is no range', () => {
-    for (const cidr of ['10.0.0.0/33', 'ten/8', '10.0.0/8', '::/129', '10.0.0.0/x']) {
+    for (const cidr of [
+      '10.0.0.0/33',
+      'ten/8',
+      '10.0.0/8',
+      '::/129',
+      '10.0.0.0/x',
+      '10.0.0.0/',
+      '10.0.0.0/8/8',
+      '10.0.0.0/1e1',
+    ]) {
       expect(() => parseNetworks([{ cidr, zone: 'z' }])).toThrow(cidr)
     }
   })

@@ -52,20 +52,27 @@ export function parseNetworks(rules: readonly NetworkRule[]): Networks {
   }
 }
 
-function parseRule(rule: NetworkRule): Network {
-  const [text = '', length] = rule.cidr.split('/')
-  const address = parseAddress(text)
+function parseRule({ cidr, zone, internal = true }: NetworkRule): Network {
+  const range = rangeOf(cidr)
+  if (range === null) throw new TypeError(`networks: ${cidr} is not a CIDR such as 10.20.0.0/16`)
+  return { zone, internal, ...range }
+}
+
+/** Whether a text is an address range, such as `10.20.0.0/16`; an address alone is one of its own. */
+export function isCidr(text: string): boolean {
+  return rangeOf(text) !== null
+}
+
+const lengthForm = /^\d{1,3}$/
+
+function rangeOf(cidr: string): Pick<Network, 'prefix' | 'bits'> | null {
+  const slash = cidr.indexOf('/')
+  const text = slash < 0 ? cidr : cidr.slice(0, slash)
   const width = text.includes(':') ? 128 : 32
-  const bits = length === undefined ? width : Number(length)
-  if (address === null || !Number.isInteger(bits) || bits < 0 || bits > width) {
-    throw new TypeError(`networks: ${rule.cidr} is not a CIDR such as 10.20.0.0/16`)
-  }
-  return {
-    zone: rule.zone,
-    internal: rule.internal ?? true,
-    prefix: address,
-    bits: width === 32 ? bits + 96 : bits,
-  }
+  const length = slash < 0 ? String(width) : cidr.slice(slash + 1)
+  const prefix = parseAddress(text)
+  if (prefix === null || !lengthForm.test(length) || Number(length) > width) return null
+  return { prefix, bits: Number(length) + 128 - width }
 }
 
 function contains(network: Network, address: Uint8Array): boolean {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { messageOf, WeirError } from '../weir-error.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
 
@@ -26,11 +26,11 @@ export interface DataFolder {
 const secretBytes = 32
 const leastSecretBytes = 16
 
-/** `$WEIR_DATA`, else the place the XDG base directory specification gives. */
+/** `$WEIR_DATA`, else the place the XDG base directory specification gives, which takes no relative path. */
 export function defaultDataFolder(env: Readonly<Record<string, string | undefined>>): string {
   if (env['WEIR_DATA'] !== undefined && env['WEIR_DATA'] !== '') return env['WEIR_DATA']
-  const share = env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share')
-  return join(share, 'weir')
+  const share = env['XDG_DATA_HOME'] ?? ''
+  return join(isAbsolute(share) ? share : join(homedir(), '.local', 'share'), 'weir')
 }
 
 /** Makes the folder where it is missing, locks it and reads or makes its secret. */

@@ -43,6 +43,42 @@ describe('settings', () => {
       'weir.yaml:1:1: expected a map of settings',
     ])
   })
+  it('that are no range of addresses are named', () => {
+    const text = 'networks:\n  - { cidr: 10.0.0.0/8, zone: a }\n  - { cidr: 10.0.0.0/, zone: b }\n'
+    expect(problemOf({ file: { name: 'weir.yaml', text } })).toEqual([
+      'weir.yaml:3:7: networks.1.cidr: expected an address range, such as 10.20.0.0/16',
+    ])
+  })
+  it('of a section that is none are refused also where a flag names one of them', () => {
+    const file = { name: 'weir.yaml', text: 'log: {}\nserver: off\n' }
+    expect(problemOf({ file, flags: { port: '1' } })).toEqual([
+      expect.stringMatching(/^weir\.yaml:2:1: server: .*object/),
+    ])
+  })
+  it('that are named twice, or in two documents, are refused where they stand', () => {
+    const twice = 'server:\n  port: 1\n  port: 2\n'
+    expect(problemOf({ file: { name: 'f', text: twice } })).toEqual([
+      expect.stringMatching(/^f:3:3: .*unique/),
+    ])
+    expect(problemOf({ file: { name: 'f', text: 'log: {}\n---\nserver: {}\n' } })).toEqual([
+      'f:2:1: settings are one document; remove this ---',
+    ])
+  })
+  it('that stand for one another without end are refused at once', () => {
+    const layers = Array.from({ length: 9 }, (_, layer) => {
+      const last = layer === 0 ? 'x' : `*a${layer - 1}`
+      return `l${layer}: &a${layer} [${Array.from({ length: 9 }, () => last).join(', ')}]`
+    })
+    for (const text of [layers.join('\n'), 'server: *nothing\n']) {
+      expect(problemOf({ file: { name: 'f', text } })).toEqual([
+        expect.stringContaining('write out what they stand for'),
+      ])
+    }
+  })
+  it('named like what every object has are settings that are not there', () => {
+    const text = '__proto__: { port: 1 }\nserver: { __proto__: { port: 1 }, constructor: 1 }\n'
+    expect(problemOf({ file: { name: 'f', text } })).toHaveLength(3)
+  })
   it('of any text are read or refused, never more', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

@@ -1,5 +1,13 @@
 import type { Result } from '@weir/schema'
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml'
 import type { z } from 'zod'
 import { type Settings, settingsSchema } from './settings.ts'
 
@@ -67,26 +75,38 @@ const mostAliases = 32
 
 function readFile({ name, text }: { name: string; text: string }): Result<SettingsFile> {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' })
   const at = (offset: number): string => {
     const { line, col } = lineCounter.linePos(offset)
     return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`
   }
   if (document.errors.length > 0) {
-    return problems(document.errors.map(({ message, pos }) => `${at(pos[0])}: ${message}`))
+    return problems(document.errors.map((error) => `${at(error.pos[0])}: ${wordsOf(error)}`))
   }
   const tree = plain(document)
+  if (tree === aliased) {
+    return problems([
+      `${at(0)}: an alias (*name) stands for nothing, or ${mostAliases} of them and more stand for one another; write out what they stand for`,
+    ])
+  }
   if (!isTree(tree)) return problems([`${at(0)}: expected a map of settings`])
   return { ok: true, value: { tree, placeOf: (path) => at(offsetOf(document, path)) } }
 }
 
-/** Null where aliases would make it grow without bound. */
+const aliased = Symbol('aliases that cannot be followed')
+
+/** Aliases that stand for nothing, or would make it grow without bound, are not followed. */
 function plain(document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: mostAliases }) ?? {}
   } catch {
-    return null
+    return aliased
   }
+}
+
+/** The parser speaks to programmers here. */
+function wordsOf({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'settings are one document; remove this ---' : message
 }
 
 function problems(list: readonly string[]): Result<never> {

@@ -39,9 +39,16 @@ describe('a sealed frame', () => {
     for (let at = 0; at < sealed.length; at += 1) {
       expect(segment.open(5, withByteChanged(sealed, at))).toBeNull()
     }
-    for (let at = 0; at < headBytes - 16; at += 1) {
+    for (let at = 0; at < headBytes; at += 1) {
       const head = withByteChanged(segment.head, at)
       expect(openSegment(storage, head)?.open(5, sealed) ?? null).toBeNull()
+    }
+  })
+  it('has no segment whose head is cut short or says impossible numbers', () => {
+    const { head } = newSegment(storage, 5, 4)
+    expect(openSegment(storage, head.subarray(0, headBytes - 1))).toBeNull()
+    for (const octet of [0x00, 0x7f, 0xff]) {
+      expect(openSegment(storage, Buffer.from(head).fill(octet, headBytes - 16))).toBeNull()
     }
   })
   it('is not opened in another place, another segment or under another secret', () => {

@@ -8,7 +8,8 @@ import { fileKey } from '../secrets/storage-keys.ts'
  *     frame  length u32  ciphertext[length - 16]  tag[16]
  *
  * AES-256-GCM; the key comes from the salt, the nonce is the frame's place in the segment, and the
- * frame's number is authenticated with it, so that frames cannot be moved, dropped or repeated.
+ * head and the frame's number are authenticated with it, so that frames cannot be moved, dropped or
+ * repeated, nor a segment before them be denied.
  */
 export interface SegmentSeal {
   readonly head: Uint8Array
@@ -43,7 +44,10 @@ export function newSegment(storage: Uint8Array, firstFrame: number, before: numb
 export function openSegment(storage: Uint8Array, bytes: Uint8Array): SegmentSeal | null {
   const head = Buffer.from(bytes.subarray(0, headBytes))
   if (head.length < headBytes || head.toString('latin1', 0, magic.length) !== magic) return null
-  return sealOf(storage, head)
+  const seal = sealOf(storage, head)
+  const { firstFrame, before } = seal
+  const isPossible = Number.isSafeInteger(firstFrame) && before >= -1 && before < firstFrame
+  return isPossible ? seal : null
 }
 
 function sealOf(storage: Uint8Array, head: Buffer): SegmentSeal {
@@ -55,7 +59,7 @@ function sealOf(storage: Uint8Array, head: Buffer): SegmentSeal {
     before: Number(head.readBigInt64LE(magic.length + saltBytes + numberBytes)),
     seal: (frame, plain) => {
       const cipher = createCipheriv('aes-256-gcm', key, nonceOf(frame - firstFrame))
-      cipher.setAAD(numberOf(frame))
+      cipher.setAAD(Buffer.concat([head, numberOf(frame)]))
       const body = cipher.update(plain)
       cipher.final()
       const length = Buffer.alloc(lengthBytes)
@@ -65,7 +69,7 @@ function sealOf(storage: Uint8Array, head: Buffer): SegmentSeal {
     open: (frame, sealed) => {
       if (sealed.length < tagBytes) return null
       const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(frame - firstFrame))
-      decipher.setAAD(numberOf(frame))
+      decipher.setAAD(Buffer.concat([head, numberOf(frame)]))
       decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes))
       try {
         const plain = decipher.update(sealed.subarray(0, sealed.length - tagBytes))

@@ -121,6 +121,7 @@ describe('a spool', () => {
       )
       // A length that points past the end looks like a torn tail.
       expect([...read]).toEqual([...numberedTexts].slice(0, read.size))
+      expect(read.size).toBeLessThan(texts.length)
       expect(code === null || code === 'SPOOL_DAMAGED').toBe(true)
     }
   })
@@ -220,6 +221,15 @@ describe('a spool whose disk is full', () => {
     )
     expect(failures).toEqual([])
   })
+  it('advises space only where space is short', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    files.failing.set('create', 'EROFS')
+    await expect(spool.append(Buffer.from('one'))).rejects.toMatchObject({
+      code: 'SPOOL_FULL',
+      message: expect.stringMatching(/\(EROFS\)\. Look at its folder and disk/),
+    })
+  })
   it('refuses all that were to be written together', async () => {
     const files = memoryDisk()
     const { spool } = await open(files)
@@ -271,7 +281,19 @@ describe('a spool whose disk does not keep what it took', () => {
     expect(files.syncs).toBe(1)
   })
   it('says so and takes nothing more, when a segment ends', async () => {
-    await failing(memoryDisk(), (spool) => codeOf(spool.roll()))
+    await failing(memoryDisk(), async (spool) => {
+      expect(await codeOf(spool.roll())).toBe('SPOOL_FAILED')
+    })
+  })
+  it('says what to do when a frame cannot be read back', async () => {
+    const files = memoryDisk()
+    const { spool } = await open(files)
+    const place = await spool.append(Buffer.from('one'))
+    files.files.set(place.path, new Uint8Array(100))
+    await expect(spool.read(place)).rejects.toMatchObject({
+      code: 'SPOOL_DAMAGED',
+      message: expect.stringContaining('Put the file back from a backup'),
+    })
   })
 })
 
