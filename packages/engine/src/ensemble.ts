@@ -19,6 +19,12 @@ import {
   type Leak,
   leakOf,
 } from './correlate/index.ts'
+import {
+  compileCorrections,
+  type Correction,
+  type Corrections,
+  noCorrections,
+} from './discover/index.ts'
 import { joinFindings } from './findings.ts'
 import { parseNetworks } from './identify/index.ts'
 import { CodecError, integer, list, pair, record } from './lib/codec.ts'
@@ -33,6 +39,8 @@ import type { KeyedHasher } from './ports.ts'
  */
 export interface Ensemble {
   observe(exchange: Exchange, teaching: Teaching): Joined
+  /** Takes what people say of paths, all of it; it holds from the next mark on. */
+  correct(all: readonly Correction[]): void
   /** Merges what was learned, derives the next model and hands it to every engine. */
   mark(): Model
   model(): Model
@@ -73,6 +81,7 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
     return engine
   }
   let model = emptyModel()
+  let corrections: Corrections = noCorrections
   let seq = 0
   const adopt = (next: Model): Model => {
     model = next
@@ -90,7 +99,10 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       }
       return { ...observation, incidents }
     },
-    mark: () => adopt(advance(model, learnedBy(engines))),
+    correct: (all) => {
+      corrections = compileCorrections(all)
+    },
+    mark: () => adopt(advance(model, learnedBy(engines), corrections)),
     model: () => model,
     findings: () => distinct(engines.flatMap((engine) => engine.findings())).sort(byFirst),
     finding: (id) => {
@@ -106,7 +118,7 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       joiner.restore(state.joiner)
       distribute(engines, state)
       for (const leak of joiner.leaks()) tell(engines, leak)
-      adopt(modelFrom(state.epoch, state.summary))
+      adopt(modelFrom(state.epoch, state.summary, corrections))
     },
   }
 }

@@ -4,6 +4,8 @@ export {
   type CatalogField,
   type CatalogOperation,
   catalogOf,
+  type CorrectionEffect,
+  effectOf,
   merge,
   type Model,
   type OpenApiDocument,
@@ -24,6 +26,13 @@ export {
 export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'
 export { severities } from './correlate/index.ts'
+export {
+  compileCorrections,
+  type Correction,
+  type CorrectionKind,
+  correctionKinds,
+  readCorrection,
+} from './discover/index.ts'
 export { createEnsemble, type Ensemble, type EnsembleOptions, type Joined } from './ensemble.ts'
 export {
   credentialOctets,

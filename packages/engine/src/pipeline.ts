@@ -76,7 +76,7 @@ export function createEngine(context: EngineContext): Engine {
       const { exchange } = arrival
       const inspection = inspector.inspect(exchange, routed.tokens.text ?? [])
       const whole = inspected(routed, inspection)
-      learn(learner, whole, state)
+      learn(learner, model, whole, state)
       const tracked = track({ context, model, leaks, lessons: learner.lessons() }, state, whole)
       return { row: rowOf(routed, whole), ...tracked }
     },
@@ -120,7 +120,7 @@ function secondary(
   return { row: rowOf(routed, null), facts, signals: [], findings: [], score: 0 }
 }
 
-function learn(learner: Learner, routed: Inspected, state: PartitionState): void {
+function learn(learner: Learner, model: Model, routed: Inspected, state: PartitionState): void {
   const { arrival, s3, source, service, tokens, path, operation, inspection, action } = routed
   const { exchange, identity, teaching } = arrival
   const bytes = exchange.response?.bodySize ?? 0
@@ -137,6 +137,7 @@ function learn(learner: Learner, routed: Inspected, state: PartitionState): void
     operation,
     action,
     template: s3?.template ?? null,
+    corrected: model.corrections.of(service.name),
     outcome: outcomeOf(exchange),
     inspection,
     finished,

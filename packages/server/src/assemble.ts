@@ -15,11 +15,13 @@ import { SnapshotKeeper } from './snapshot/keeper.ts'
 import type { FilePort } from './spool/file-port.ts'
 import type { AuditTrail } from './stores/audit.ts'
 import { systemClock } from './stores/clock.ts'
+import { type CorrectionStore, openCorrections } from './stores/corrections.ts'
 import type { Documents } from './stores/documents.ts'
 import type { Stores } from './stores/duckdb/open-stores.ts'
 import type { Ledger } from './stores/ledger.ts'
 import { openSensorKeys, type SensorKeyStore } from './stores/sensor-keys.ts'
 import type { Report } from './telemetry/report.ts'
+import { appendMark } from './timers.ts'
 import { WeirError } from './weir-error.ts'
 import { within } from './within.ts'
 
@@ -49,6 +51,7 @@ export interface Parts {
   readonly hub: Hub
   readonly ingest: RequestHandler
   readonly sensorKeys: SensorKeyStore
+  readonly corrections: CorrectionStore
   readonly firstSensorKey: string
 }
 
@@ -60,6 +63,9 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
   const { storage, firstSensorKey } = deriveStorageKeys(folder.secret)
   const learning = { settleMs: Math.round(settings.analysis.settle_hours * hourMs) }
   const ensemble = createEnsemble({ config: { environment, networks, learning, seed }, hasher })
+  const corrections = await openCorrections({ ...stores, clock: systemClock })
+  // Before the snapshot is read: what follows from it must be as people said.
+  ensemble.correct(corrections.all())
   const recovered = await recover({
     folder,
     storage,
@@ -74,6 +80,10 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     ...recovered,
     maxBytes: spool.max_bytes,
     now: Date.now,
+  })
+  corrections.watch((all) => {
+    ensemble.correct(all)
+    void appendMark(inbox, report)
   })
   const sensorKeys = await openSensorKeys({
     ...stores,
@@ -96,16 +106,21 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     snapshotProblem: () => keeper.problem,
     now: Date.now,
   })
-  const ingest = createIngest({
-    keys,
-    environment,
-    inbox,
-    sequences: recovered.sequences,
+  const ingest = ingestOf(options, { keys, inbox, sequences: recovered.sequences })
+  return { ...analysis, recovered, inbox, hub, ingest, sensorKeys, corrections, firstSensorKey }
+}
+
+function ingestOf(
+  { settings, report }: AssembleOptions,
+  parts: Pick<IngestOptions, 'keys' | 'inbox' | 'sequences'>,
+): RequestHandler {
+  return createIngest({
+    ...parts,
+    environment: settings.environment,
     limits: limitsOf(settings),
     now: Date.now,
     onFault: (error) => report.fault('ingest', error),
   })
-  return { ...analysis, recovered, inbox, hub, ingest, sensorKeys, firstSensorKey }
 }
 
 function assembleAnalysis(

@@ -74,6 +74,7 @@ async function start(
     ledger: stores.reader,
     ledgerRestarts: () => stores.process.restarts(),
     sensorKeys: parts.sensorKeys,
+    corrections: parts.corrections,
     keys: deriveStorageKeys(folder.secret),
     allowedHosts,
     consoleFolder,

@@ -39,13 +39,17 @@ function markOnce(inbox: Inbox, report: Report): () => Promise<void> {
   return async () => {
     if (marking || !inbox.isMarkDue()) return
     marking = true
-    try {
-      await inbox.append({ kind: 'mark', arrivalMs: Date.now() }, [])
-    } catch (error) {
-      // The disk is full or failed; `problems()` says so, and the mark comes with the next tick.
-      if (!(error instanceof WeirError)) report.fault('spool', error)
-    } finally {
-      marking = false
-    }
+    await appendMark(inbox, report)
+    marking = false
+  }
+}
+
+/** Puts a mark in line, whether or not one is due. */
+export async function appendMark(inbox: Inbox, report: Report): Promise<void> {
+  try {
+    await inbox.append({ kind: 'mark', arrivalMs: Date.now() }, [])
+  } catch (error) {
+    // The disk is full or failed; `problems()` says so, and the mark comes with the next tick.
+    if (!(error instanceof WeirError)) report.fault('spool', error)
   }
 }

@@ -136,6 +136,7 @@ function catalogOperations(model: Model, promoted: boolean): readonly CatalogOpe
     const derived = described.get(key)
     const template = derived?.template ?? value.template
     if (template === '') continue
+    if (model.corrections.of(serviceOfKey(key)).ignores(method, template)) continue
     const placed = collapseOpenMaps(fields.get(key) ?? [])
     operations.push({
       service: serviceOfKey(key),

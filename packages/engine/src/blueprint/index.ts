@@ -5,6 +5,7 @@ export {
   catalogOf,
 } from './catalog.ts'
 export { type CloudKeyStats, learnKeyPlace } from './cloud-keys.ts'
+export { type CorrectionEffect, effectOf, type OperationName } from './correction-effect.ts'
 export { edgesHaveSettled, isNewEdge, supportEdge } from './edges.ts'
 export { type FieldStats } from './field-stats.ts'
 export {

@@ -1,5 +1,10 @@
 import type { Exchange } from '@weir/schema'
-import { type Outcome, type PathTokens, recordRoute } from '../discover/index.ts'
+import {
+  type CorrectedPaths,
+  type Outcome,
+  type PathTokens,
+  recordRoute,
+} from '../discover/index.ts'
 import { type Identity, neighbourhood, type ServiceName } from '../identify/index.ts'
 import type { Inspection } from '../inspect/index.ts'
 import { newBottomK, touch } from '../lib/bottom-k.ts'
@@ -36,6 +41,8 @@ export interface Lesson {
   readonly action: string | null
   /** Template of a protocol whose operations are known beforehand, such as S3; null to discover it. */
   readonly template: string | null
+  /** What people said of the paths of its service. */
+  readonly corrected: CorrectedPaths
   readonly outcome: Outcome
   readonly inspection: Inspection
   /** Window of this actor and operation that the exchange brought to an end. */
@@ -129,7 +136,7 @@ function learnService(
     ts: exchange.ts,
     vouched: lesson.teaching === 'vouched',
   }
-  recordRoute(stats.routes, lesson.tokens, sighting, seed)
+  recordRoute(stats.routes, lesson.tokens, sighting, seed, lesson.corrected)
 }
 
 function speak({ vantages }: ServiceStats, { vantage, ts }: Exchange): void {

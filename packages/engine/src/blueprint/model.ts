@@ -5,7 +5,13 @@ import {
   type FieldType,
   refutedFieldTypes,
 } from '../classify/index.ts'
-import { decodeTokens, deriveOperations, type OperationTree } from '../discover/index.ts'
+import {
+  type Corrections,
+  decodeTokens,
+  deriveOperations,
+  noCorrections,
+  type OperationTree,
+} from '../discover/index.ts'
 import { type BottomK, newBottomK, type Ranked, trim } from '../lib/bottom-k.ts'
 import { type EdgeCoverage, edgeCoverageOf } from './edges.ts'
 import { type FieldStats, mergeFieldStats } from './field-stats.ts'
@@ -24,6 +30,8 @@ export interface Model {
   readonly epoch: number
   readonly summary: Summary
   readonly trees: ReadonlyMap<string, OperationTree>
+  /** What people said of paths, as of this mark. */
+  readonly corrections: Corrections
   /** Vantage whose exchanges count for a service; null while every exchange does. */
   primaryOf(service: string): Vantage | null
   /** How complete the map of edges is. */
@@ -41,35 +49,42 @@ export interface Belief {
 const noBelief: Belief = { types: [], refuted: new Set() }
 
 export function emptyModel(): Model {
-  return modelOf(0, newSummary(), new Map())
+  return modelOf(0, newSummary(), new Map(), noCorrections)
 }
 
-/** The next model: what was learned is merged in, and operations are derived anew where routes changed. */
-export function advance(model: Model, learned: Summary): Model {
+/**
+ * The next model: what was learned is merged in, and operations are derived anew where routes changed, or
+ * everywhere when people's corrections did.
+ */
+export function advance(model: Model, learned: Summary, corrections: Corrections): Model {
   trimSummary(learned)
   const merged = merge(model.summary, learned)
   const trees = new Map(model.trees)
-  for (const name of learned.services.entries.keys()) {
+  const changed = corrections === model.corrections ? learned : merged
+  for (const name of changed.services.entries.keys()) {
     const stats = merged.services.entries.get(name)?.value
-    if (stats !== undefined) trees.set(name, deriveOperations(stats.routes))
+    if (stats !== undefined) {
+      trees.set(name, deriveOperations(stats.routes, corrections.of(name)))
+    }
   }
   for (const name of trees.keys()) if (!merged.services.entries.has(name)) trees.delete(name)
-  return modelOf(model.epoch + 1, settle(merged, trees), trees)
+  return modelOf(model.epoch + 1, settle(merged, trees), trees, corrections)
 }
 
 /** Rebuilds a model from its summary alone, as a restored snapshot needs it. */
-export function modelFrom(epoch: number, summary: Summary): Model {
+export function modelFrom(epoch: number, summary: Summary, corrections: Corrections): Model {
   const trees = new Map<string, OperationTree>()
   for (const [name, entry] of summary.services.entries) {
-    trees.set(name, deriveOperations(entry.value.routes))
+    trees.set(name, deriveOperations(entry.value.routes, corrections.of(name)))
   }
-  return modelOf(epoch, summary, trees)
+  return modelOf(epoch, summary, trees, corrections)
 }
 
 function modelOf(
   epoch: number,
   summary: Summary,
   trees: ReadonlyMap<string, OperationTree>,
+  corrections: Corrections,
 ): Model {
   const decided = new Map<string, Belief>()
   let coverage: EdgeCoverage | null = null
@@ -81,6 +96,7 @@ function modelOf(
     epoch,
     summary,
     trees,
+    corrections,
     primaryOf: (service) => primaries.get(service) ?? null,
     edgeCoverage: () => {
       coverage ??= edgeCoverageOf(summary)

@@ -83,7 +83,18 @@ describe('posture of an operation', () => {
 
   it('tells of sensitive data that goes out, secrets in addresses, and ids that count up', () => {
     const fields = [field('res.body', 'US_SSN'), field('req.query', 'SECRET_JWT')]
-    const parameters = [{ name: 'thingId', segment: 1, shape: 'integer', reason: '' }]
+    const evidence = {
+      shapes: [],
+      distinct: 9,
+      calls: 9,
+      evenness: 1,
+      agreement: 1,
+      actors: 3,
+      wordLike: [],
+    }
+    const parameters = [
+      { name: 'thingId', segment: 1, shape: 'integer', reason: '', evidence, corrected: false },
+    ]
     expect(postureOf(operation({ fields, parameters }))).toEqual([
       'sensitive-data-out',
       'secret-in-url',

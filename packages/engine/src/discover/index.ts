@@ -10,8 +10,23 @@ export {
   type Routes,
   trimRoutes,
 } from './routes.ts'
+export {
+  compileCorrections,
+  type Correction,
+  type CorrectionKind,
+  correctionKinds,
+  type CorrectedPaths,
+  type Corrections,
+  noCorrections,
+  readCorrection,
+} from './corrections.ts'
 export { routesCodec } from './routes-codec.ts'
 export type { SegmentShape } from './segment-shape.ts'
 export { decodeTokens, encodeTokens, type PathTokens, type Token, tokenise } from './tokens.ts'
 export { deriveOperations } from './operation-tree.ts'
-export type { Operation, OperationParameter, OperationTree } from './route-match.ts'
+export type {
+  Operation,
+  OperationParameter,
+  OperationTree,
+  ParameterEvidence,
+} from './route-match.ts'

@@ -1,6 +1,14 @@
 import { acceptedRoutes, busyCalls, leafCounts } from './accepted-routes.ts'
-import { parameterType, reasonFor } from './parameter-facts.ts'
-import { parameterName } from './parameter-names.ts'
+import { correctedSplit } from './corrected-split.ts'
+import {
+  afterValue,
+  afterWord,
+  type CorrectedPaths,
+  type Position,
+  untouched,
+} from './corrections.ts'
+import { evidenceFor, parameterType, reasonFor, unexplained } from './parameter-facts.ts'
+import { distinctName, parameterName } from './parameter-names.ts'
 import {
   newTreeNode,
   type Operation,
@@ -22,8 +30,11 @@ import {
 } from './siblings.ts'
 import type { SplitContext, Vocabulary } from './split-context.ts'
 
-/** Derives the operations of one service from its evidence; the same evidence gives the same tree. */
-export function deriveOperations(routes: Routes): OperationTree {
+/** Derives the operations of one service from its evidence and what people said of it. */
+export function deriveOperations(
+  routes: Routes,
+  corrected: CorrectedPaths = untouched,
+): OperationTree {
   const { root, rejected } = acceptedRoutes(routes)
   const sums = newNodeSums()
   const service = {
@@ -32,10 +43,11 @@ export function deriveOperations(routes: Routes): OperationTree {
     usualCalls: busyCalls(leafCounts(root)),
     actors: distinctActors([root], sums),
   }
-  const first = newReading(service, new Map(), rejected)
+  const first = newReading({ ...service, explains: false }, new Map(), rejected)
+  const start = startAt(corrected.start)
   grow(newTreeNode(), [root], start, first)
   const usualCalls = busyCalls(first.operations.map(({ count }) => count))
-  const second = newReading({ ...service, usualCalls }, first.taken, rejected)
+  const second = newReading({ ...service, usualCalls, explains: true }, first.taken, rejected)
   const top = newTreeNode()
   grow(top, [root], start, second)
   return operationTree(top, second.operations.toSorted(byTemplate))
@@ -55,6 +67,8 @@ function newReading(
 }
 
 interface Derivation extends Omit<SplitContext, 'before' | 'first'> {
+  /** Evidence is gathered for people: not in a reading that is thrown away. */
+  readonly explains: boolean
   readonly sums: NodeSums
   /** Leaves of which no success is known. */
   readonly rejected: ReadonlySet<RouteLeaf>
@@ -71,14 +85,12 @@ interface Prefix {
   readonly before: string | null
   readonly afterParameter: boolean
   readonly parameters: readonly OperationParameter[]
+  /** What people said about what follows. */
+  readonly position: Position
 }
 
-const start: Prefix = {
-  template: '',
-  depth: 0,
-  before: null,
-  afterParameter: false,
-  parameters: [],
+function startAt(position: Position): Prefix {
+  return { template: '', depth: 0, before: null, afterParameter: false, parameters: [], position }
 }
 
 function grow(
@@ -95,7 +107,7 @@ function grow(
     before: prefix.afterParameter ? null : prefix.before,
     first: prefix.depth === 0,
   }
-  const { literals, values } = splitSiblings(siblings, context)
+  const { literals, values } = correctedSplit(splitSiblings(siblings, context), prefix.position)
   for (const { text } of literals) if (text !== null) countText(derivation, text, 'words')
   for (const { text } of values) if (text !== null) countText(derivation, text, 'values')
   for (const literal of literals) {
@@ -113,7 +125,7 @@ function grow(
     grow(
       child,
       members.flatMap((member) => member.nodes),
-      withParameter(prefix, members, ending),
+      withParameter(prefix, members, ending, derivation),
       derivation,
     )
   }
@@ -144,20 +156,34 @@ function withLiteral(prefix: Prefix, text: string): Prefix {
     before: text,
     afterParameter: false,
     parameters: prefix.parameters,
+    position: afterWord(prefix.position, text),
   }
 }
 
-function withParameter(prefix: Prefix, members: readonly Sibling[], ending: string): Prefix {
+function withParameter(
+  prefix: Prefix,
+  members: readonly Sibling[],
+  ending: string,
+  derivation: Derivation,
+): Prefix {
   const taken = new Set(prefix.parameters.map(({ name }) => name))
-  const name = parameterName(prefix.before, taken)
-  const shape = parameterType(members)
-  const parameter = { name, segment: prefix.depth, shape, reason: reasonFor(members) }
+  const said = prefix.position.find(({ name }) => name !== null)?.name ?? null
+  const evidence = derivation.explains ? evidenceFor(members) : unexplained
+  const parameter = {
+    name: said === null ? parameterName(prefix.before, taken) : distinctName(said, taken),
+    segment: prefix.depth,
+    shape: parameterType(members),
+    reason: reasonFor(evidence),
+    evidence,
+    corrected: said !== null || prefix.position.some(({ merged }) => merged),
+  }
   return {
-    template: `${prefix.template}/{${name}}${ending}`,
+    template: `${prefix.template}/{${parameter.name}}${ending}`,
     depth: prefix.depth + 1,
     before: prefix.before,
     afterParameter: true,
     parameters: [...prefix.parameters, parameter],
+    position: afterValue(prefix.position),
   }
 }
 

@@ -1,7 +1,10 @@
 /** A parameter is named after the last word before it: `/users/{userId}`; `{id}` where none fits. */
 export function parameterName(before: string | null, taken: ReadonlySet<string>): string {
   const base = before === null ? null : nameBase(before)
-  const name = base === null ? 'id' : `${base}Id`
+  return distinctName(base === null ? 'id' : `${base}Id`, taken)
+}
+
+export function distinctName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name
   for (let number = 2; ; number += 1) if (!taken.has(name + number)) return name + number
 }

@@ -11,6 +11,26 @@ export interface OperationParameter {
   readonly shape: string
   /** Why this is a parameter, with numbers. */
   readonly reason: string
+  readonly evidence: ParameterEvidence
+  /** A person said so, or gave it its name. */
+  readonly corrected: boolean
+}
+
+/** The five kinds of evidence that tell values from words. */
+export interface ParameterEvidence {
+  /** How values look, most usual first, with the share of calls that carried one. */
+  readonly shapes: readonly { readonly shape: SegmentShape; readonly share: number }[]
+  /** Different values, about, and the calls they came in. */
+  readonly distinct: number
+  readonly calls: number
+  /** How evenly calls spread over values, 0 to 1; null where one value is known. */
+  readonly evenness: number | null
+  /** Share of what is done with values that is done with most of them. */
+  readonly agreement: number
+  /** Different actors that used values, about. */
+  readonly actors: number
+  /** Texts among the values that look like words and that several actors use: they may be words after all. */
+  readonly wordLike: readonly string[]
 }
 
 export interface Operation {

@@ -12,6 +12,7 @@ import {
   rankOf,
   trimChildren,
 } from './route-node.ts'
+import { afterValue, afterWord, type CorrectedPaths, isSplit, untouched } from './corrections.ts'
 import type { SegmentShape } from './segment-shape.ts'
 import { type PathTokens, splitEnding, type Token } from './tokens.ts'
 
@@ -81,13 +82,18 @@ export function recordRoute(
   tokens: PathTokens,
   sighting: RouteSighting,
   seed: HashSeed,
+  corrected: CorrectedPaths = untouched,
 ): void {
   if (tokens.text === null) throw new TypeError('a route is recorded from tokens with their text')
   const outcome = sighting.vouched ? 'success' : sighting.outcome
   routes.seen[outcome] += 1
   let node = routes[outcome]
+  let position = corrected.start
   for (const [index, token] of tokens.segments.entries()) {
-    node = step(routes, node, token, tokens.text[index] ?? '')
+    const text = tokens.text[index] ?? ''
+    const valued = valueShapes.has(token.shape) && !isSplit(position, text)
+    node = step(routes, node, { token, text, valued })
+    position = valued ? afterValue(position) : afterWord(position, text)
   }
   noteLeaf(node, tokens.method, leafSighting(tokens, sighting), seed)
   if (routes.nodes > limits.routeNodesBetweenMarks) compactRoutes(routes)
@@ -109,9 +115,15 @@ function isRefusal(status: number | null): boolean {
   return status === 410 || status === 429 || (status >= 501 && status <= 599)
 }
 
+interface Step {
+  readonly token: Token
+  readonly text: string
+  /** Kept as a shape with a sample instead of as its text. */
+  readonly valued: boolean
+}
+
 /** Shapes without an ending never leave a node: there are few of them. Endings come from outside. */
-function step(routes: Routes, node: RouteNode, token: Token, text: string): RouteNode {
-  const valued = valueShapes.has(token.shape)
+function step(routes: Routes, node: RouteNode, { token, text, valued }: Step): RouteNode {
   const key = valued ? shapeKey(token.shape, splitEnding(text).ending) : `/${text}`
   const ending = token.ending === null ? 0 : rankOf(token.ending)
   const child = childFor(node, key, valued ? ending : rankOf(token.hash), valued, ending)

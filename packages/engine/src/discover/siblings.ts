@@ -46,11 +46,16 @@ export function distinctActors(nodes: readonly RouteNode[], sums: NodeSums): num
   const [only] = nodes
   const known = only !== undefined && nodes.length === 1 ? sums.actors.get(only) : undefined
   if (known !== undefined) return known
-  const actors = newRegisters(6)
-  for (const node of nodes) collectActors(node, actors)
-  const distinct = estimate(actors)
+  const distinct = actorsOf(nodes)
   if (only !== undefined && nodes.length === 1) sums.actors.set(only, distinct)
   return distinct
+}
+
+/** Different actors that used any of these, about. */
+export function actorsOf(nodes: readonly RouteNode[]): number {
+  const actors = newRegisters(6)
+  for (const node of nodes) collectActors(node, actors)
+  return estimate(actors)
 }
 
 function collectActors(node: RouteNode, into: Registers): void {

@@ -1,5 +1,6 @@
 export * from './audit.ts'
 export * from './calls.ts'
+export * from './corrections.ts'
 export * from './data-types.ts'
 export * from './edges.ts'
 export * from './findings.ts'

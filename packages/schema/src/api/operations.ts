@@ -44,7 +44,25 @@ export const operationParameter = z.strictObject({
   name: z.string(),
   segment: count,
   shape: z.string().describe('`integer`, `number`, `uuid`, `date`, `email` or `string`.'),
-  reason: z.string().describe('The evidence, with numbers.'),
+  reason: z.string().describe('The evidence in a sentence.'),
+  corrected: z.boolean().describe('A person said so, or gave it its name.'),
+  evidence: z
+    .strictObject({
+      shapes: z.array(z.strictObject({ shape: z.string(), share })),
+      distinct: count.describe('Different values, about.'),
+      calls: count,
+      evenness: share
+        .nullable()
+        .describe('How evenly calls spread over values; null where one value is known.'),
+      agreement: share.describe(
+        'Share of what is done with values that is done with most of them.',
+      ),
+      actors: count.describe('Different actors, about.'),
+      word_like: z
+        .array(z.string())
+        .describe('Values that look like words and that several actors use: they may be words.'),
+    })
+    .describe('What tells that this is a parameter.'),
 })
 export type OperationParameter = z.infer<typeof operationParameter>
 

@@ -1,5 +1,6 @@
 import { listAudit } from './audit.ts'
 import { listCalls } from './calls.ts'
+import { createCorrection, listCorrections, undoCorrection } from './corrections.ts'
 import { listDataTypes } from './data-types.ts'
 import { listEdges } from './edges.ts'
 import { getFinding, listFindings } from './findings.ts'
@@ -33,6 +34,9 @@ export const routes = {
   listSensors,
   createSensor,
   revokeSensor,
+  listCorrections,
+  createCorrection,
+  undoCorrection,
   listCalls,
   listTrackers,
   listAudit,

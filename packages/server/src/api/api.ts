@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
+import type { CorrectionStore } from '../stores/corrections.ts'
 import type { LedgerReader } from '../stores/ledger-reader.ts'
 import type { SensorKeyStore } from '../stores/sensor-keys.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -18,6 +19,7 @@ export interface ApiOptions {
   /** How often the ledger was started anew. */
   readonly ledgerRestarts: () => number
   readonly sensorKeys: Pick<SensorKeyStore, 'all' | 'create' | 'revoke'>
+  readonly corrections: CorrectionStore
   readonly keys: { readonly session: Uint8Array; readonly apiToken: string }
   /** Host names that are answered to, beside addresses and loopback names. */
   readonly allowedHosts: readonly string[]
@@ -40,7 +42,7 @@ export interface Api {
 }
 
 export async function createApi(options: ApiOptions): Promise<Api> {
-  const { hub, ledger, sensorKeys, clock, version, keys, allowedHosts } = options
+  const { hub, ledger, sensorKeys, corrections, clock, version, keys, allowedHosts } = options
   const files = options.consoleFolder === null ? null : readConsoleFiles(options.consoleFolder)
   const access = createAccess({ ...keys, allowedHosts })
   const findings = createFindingsIndex(hub, clock)
@@ -63,6 +65,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       catalog: createCatalogIndex(hub, clock),
       findings,
       sensorKeys,
+      corrections,
       clock,
       version,
     },

@@ -28,10 +28,19 @@ const addresses: Readonly<Record<Exclude<RouteId, 'getLive'>, string>> = {
   listSensors: '/api/v1/sensors',
   createSensor: '/api/v1/sensors',
   revokeSensor: '/api/v1/sensors/edge-2',
+  listCorrections: '/api/v1/corrections?service=orders',
+  createCorrection: '/api/v1/corrections',
+  undoCorrection: '/api/v1/corrections/{first}',
   listCalls: `/api/v1/calls?operation=${operation}&actor=user:mallory`,
   listTrackers: '/api/v1/trackers',
   listAudit: '/api/v1/audit',
 }
+
+/** What the routes that take something are given. */
+const bodies = {
+  createSensor: '{"name":"edge-3"}',
+  createCorrection: '{"kind":"rename","service":"orders","template":"/orders/{number}"}',
+} as const
 
 async function filledApi(stores: Stores | null = null): Promise<ApiUnderTest> {
   const test = await apiUnderTest(stores === null ? {} : { ledger: stores.reader })
@@ -99,6 +108,11 @@ const sensor = {
   agent: 'weir-node/0.1.0',
 }
 
+async function firstCorrection(test: ApiUnderTest): Promise<string> {
+  const list = routes.listCorrections.response.parse(await test.json('/api/v1/corrections'))
+  return list.items[0]?.id ?? 'none'
+}
+
 function contractOf(id: RouteId): Route {
   return routes[id]
 }
@@ -110,8 +124,12 @@ describe('every route', () => {
     for (const [id, path] of Object.entries(addresses)) {
       const contract = Object.values<Route>(routes).find((one) => one.id === id)
       if (contract === undefined) throw new Error(`no route ${id}`)
-      const body = contract.body === undefined ? {} : { body: '{"name":"edge-3"}' }
-      const answer = await test.ask(path, { method: contract.method, ...body })
+      const body = Object.entries(bodies).flatMap(([of, text]) => (of === id ? [text] : []))
+      const address = path.replace('{first}', await firstCorrection(test))
+      const answer = await test.ask(address, {
+        method: contract.method,
+        ...(body[0] === undefined ? {} : { body: body[0] }),
+      })
       const read = contract.response.safeParse(JSON.parse(answer.text))
       expect({ id, status: answer.status, problem: read.error?.message }).toEqual({
         id,
@@ -124,6 +142,7 @@ describe('every route', () => {
   })
   it('answers a list that is filtered to something with something', async () => {
     const test = await filledApi()
+    await test.json(addresses.createCorrection, { method: 'POST', body: bodies.createCorrection })
     for (const [id, path] of Object.entries(addresses)) {
       if (!id.startsWith('list') || id === 'listAudit') continue
       expect({ id, answer: await test.json(path) }).toMatchObject({
@@ -134,7 +153,7 @@ describe('every route', () => {
   it('answers the same from the ledger on disk as from the plain one', async () => {
     const onDisk = await filledApi(await temporaryStores())
     const plain = await filledApi()
-    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke/.test(id))
+    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke|undo/.test(id))
     for (const [id, path] of reading) {
       expect({ id, answer: await onDisk.json(path) }).toEqual({
         id,
@@ -144,7 +163,7 @@ describe('every route', () => {
   })
   it('shows nothing of what a payload carried', async () => {
     const test = await filledApi()
-    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke/.test(id))
+    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke|undo/.test(id))
     for (const [id, path] of reading) {
       const { text } = await test.ask(path)
       expect({ id, shows: text.includes(secrets.card) || text.includes(secrets.email) }).toEqual({
@@ -155,7 +174,7 @@ describe('every route', () => {
   })
   it('refuses a name of the query it does not know and says which', async () => {
     const test = await filledApi()
-    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke/.test(id))
+    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke|undo/.test(id))
     for (const [, path] of reading) {
       const separator = path.includes('?') ? '&' : '?'
       const answer = await test.ask(`${path}${separator}severty=high`)
@@ -174,6 +193,25 @@ describe('every route', () => {
 })
 
 describe('answers', () => {
+  it('say what a correction would change before it is made', async () => {
+    const test = await filledApi()
+    const question = { method: 'POST', body: bodies.createCorrection }
+    const path = `${addresses.createCorrection}?preview=true`
+    const answer = routes.createCorrection.response.parse(await test.json(path, question))
+    expect(answer).toEqual({
+      correction: null,
+      effect: {
+        gone: [{ method: 'GET', template: '/orders/{orderId}' }],
+        made: [{ method: 'GET', template: '/orders/{number}' }],
+      },
+    })
+    expect(await test.json('/api/v1/corrections')).toEqual({ items: [], total: 0 })
+    const wrong = { method: 'POST', body: '{"kind":"split","service":"orders","template":"/{x}"}' }
+    expect(await test.json(addresses.createCorrection, wrong)).toMatchObject({
+      status: 400,
+      detail: 'template: split needs a word at the end',
+    })
+  })
   it('mask the range of a field that carries data, and explain its parameters', async () => {
     const test = await filledApi()
     const answer = routes.getOperation.response.parse(await test.json(addresses.getOperation))

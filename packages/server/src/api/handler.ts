@@ -1,6 +1,7 @@
 import type { RouteId } from '@weir/schema/api'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
+import type { CorrectionStore } from '../stores/corrections.ts'
 import type { SensorKeyStore } from '../stores/sensor-keys.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Answered, Asked } from './decode-request.ts'
@@ -15,6 +16,7 @@ export interface Sources {
   readonly catalog: () => CatalogIndex
   readonly findings: FindingsIndex
   readonly sensorKeys: Pick<SensorKeyStore, 'all' | 'create' | 'revoke'>
+  readonly corrections: CorrectionStore
   readonly clock: Pick<Clock, 'now'>
   readonly version: string
 }

@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http'
 import { createHmac } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { type Api, type ApiOptions, createApi } from '../api/api.ts'
+import { openCorrections } from '../stores/corrections.ts'
 import { openSensorKeys } from '../stores/sensor-keys.ts'
 import { type FakeHub, fakeHub } from './fake-hub.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
@@ -52,11 +53,17 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
     environment: 'staging',
     hash: (key) => createHmac('sha256', 'test').update(key).digest(),
   })
+  const corrections = await openCorrections({
+    documents: memoryDocuments(),
+    audit: ledger,
+    clock,
+  })
   const api = await createApi({
     hub,
     ledger,
     ledgerRestarts: () => 3,
     sensorKeys,
+    corrections,
     keys: { session: Buffer.alloc(32, 7), apiToken },
     allowedHosts: ['weir.example'],
     consoleFolder: null,

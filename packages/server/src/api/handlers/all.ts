@@ -1,5 +1,6 @@
 import type { Handlers } from '../handler.ts'
 import { listAudit, listCalls } from './calls.ts'
+import { createCorrection, listCorrections, undoCorrection } from './corrections.ts'
 import { listDataTypes } from './data-types.ts'
 import { listEdges } from './edges.ts'
 import { getFinding, listFindings } from './findings.ts'
@@ -31,6 +32,9 @@ export const handlers: Handlers = {
   listSensors,
   createSensor,
   revokeSensor,
+  listCorrections,
+  createCorrection,
+  undoCorrection,
   listCalls,
   listTrackers,
   listAudit,

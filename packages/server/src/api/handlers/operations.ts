@@ -97,6 +97,21 @@ function quantilesOf(
   return { p50: latency?.p50 ?? null, p95: latency?.p95 ?? null, p99: latency?.p99 ?? null }
 }
 
+function parameterView(
+  parameter: CatalogOperation['parameters'][number],
+): Answered<'getOperation'>['parameters'][number] {
+  const { name, segment, shape, reason, corrected, evidence } = parameter
+  const { shapes, wordLike, ...numbers } = evidence
+  return {
+    name,
+    segment,
+    shape,
+    reason,
+    corrected,
+    evidence: { ...numbers, shapes: [...shapes], word_like: [...wordLike] },
+  }
+}
+
 type Learned = Pick<
   Answered<'getOperation'>,
   | 'success'
@@ -120,12 +135,7 @@ function learned(operation: CatalogOperation): Learned {
     actions: { ...operation.actions },
     response_bytes: { p50: operation.responseBytesP50, p99: operation.responseBytesP99 },
     calls_per_window_p99: operation.callsPerWindowP99,
-    parameters: operation.parameters.map(({ name, segment, shape, reason }) => ({
-      name,
-      segment,
-      shape,
-      reason,
-    })),
+    parameters: operation.parameters.map(parameterView),
     fields: operation.fields.map(fieldView),
   }
 }
