@@ -3,8 +3,10 @@ import { errorGuide, WeirError } from '@weir/server'
 import { Command, CommanderError, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
 import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/classify.ts'
+import { addCorrectionsCommand } from './commands/corrections.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
+import { addTokenCommand } from './commands/token.ts'
 import { addSpecCommand } from './commands/spec.ts'
 import { CommandError, exitCode } from './exit.ts'
 import { version } from './version.ts'
@@ -65,6 +67,7 @@ function createProgram(done: (code: number) => void): Command {
         ...severities,
       ]),
     )
+    .option('--corrections <FILE>', 'what `weir corrections export` wrote: it holds here too')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'no progress')
     .addHelpText('after', analyzeHelp)
@@ -75,6 +78,8 @@ function createProgram(done: (code: number) => void): Command {
   addSpecCommand(program, done)
   addDemoCommand(program, done)
   addServe(program, done)
+  addCorrectionsCommand(program, done)
+  addTokenCommand(program, done)
   return program
 }
 

@@ -1,4 +1,10 @@
-import { createEnsemble, type Ensemble, type Observation, type Teaching } from '@weir/engine'
+import {
+  type Correction,
+  createEnsemble,
+  type Ensemble,
+  type Observation,
+  type Teaching,
+} from '@weir/engine'
 import type { Exchange } from '@weir/schema'
 import { deriveKeys, inflateExchange, secretFromInput } from '@weir/server'
 import { headBytes, openInput } from '../input/open-input.ts'
@@ -10,6 +16,8 @@ export interface AnalysisOptions {
   readonly learn: readonly string[]
   readonly files: readonly string[]
   readonly networks: readonly { cidr: string; zone: string; internal?: boolean }[]
+  /** What people said of paths. */
+  readonly corrections?: readonly Correction[]
   /** Null derives the key of the hashes from the first input. */
   readonly secret: Uint8Array | null
   readonly onProgress: (progress: Progress) => void
@@ -102,7 +110,9 @@ function reject(file: AnalysedFile, coverage: Coverage, line: number, problem: s
 
 function newEnsemble(options: AnalysisOptions, head: Uint8Array): Ensemble {
   const { hasher, seed } = deriveKeys(options.secret ?? secretFromInput(head))
-  return createEnsemble({ config: { networks: [...options.networks], seed }, hasher })
+  const ensemble = createEnsemble({ config: { networks: [...options.networks], seed }, hasher })
+  ensemble.correct(options.corrections ?? [])
+  return ensemble
 }
 
 interface Run {

@@ -4,6 +4,7 @@ import { parseNetworks, severities, type Severity } from '@weir/engine'
 import { analyse, type Analysis } from '../analyze/analysis.ts'
 import { citedExchanges, type Report, reportOf } from '../analyze/report.ts'
 import { verdictOf } from '../analyze/verdict.ts'
+import { readCorrections } from '../corrections/corrections-file.ts'
 import { environmentError, exitCode, usageError } from '../exit.ts'
 import { OutputFile } from '../output/output-file.ts'
 import { progressLine } from '../output/progress.ts'
@@ -17,6 +18,7 @@ export interface AnalyzeFlags {
   readonly verdicts?: string
   readonly report?: string
   readonly openapi?: string
+  readonly corrections?: string
   readonly network?: readonly string[]
   readonly secretFile?: string
   readonly failOn?: Severity
@@ -36,6 +38,7 @@ export async function analyzeCommand(
     learn: flags.learn ?? [],
     files,
     networks: (flags.network ?? []).map(parseNetwork),
+    corrections: flags.corrections === undefined ? [] : readCorrections(flags.corrections),
     secret: flags.secretFile === undefined ? null : readSecret(flags.secretFile),
     onProgress: ({ file, exchanges }) => progress.show(file, exchanges),
   }).finally(() => progress.clear())

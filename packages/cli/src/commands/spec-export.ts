@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { catalogOf } from '@weir/engine'
 import { stringify } from 'yaml'
 import { analyse } from '../analyze/analysis.ts'
+import { readCorrections } from '../corrections/corrections-file.ts'
 import { environmentError, exitCode, usageError } from '../exit.ts'
 import { progressLine } from '../output/progress.ts'
 import { grouped, plural, printable } from '../output/text.ts'
@@ -16,6 +17,7 @@ import {
 export interface SpecExportFlags {
   readonly out?: string
   readonly service?: string
+  readonly corrections?: string
   readonly bounds: boolean
   readonly json?: boolean
   readonly quiet?: boolean
@@ -49,6 +51,7 @@ async function learned(
     files,
     networks: [],
     secret: null,
+    corrections: flags.corrections === undefined ? [] : readCorrections(flags.corrections),
     onProgress: ({ file, exchanges }) => progress.show(file, exchanges),
   }).finally(() => progress.clear())
   analysis.rows.dispose()

@@ -22,6 +22,7 @@ function addExport(spec: Command, done: (code: number) => void): void {
       '--out <PATH>',
       'a .yaml or .json file, or a folder for one file each service; else YAML is printed',
     )
+    .option('--corrections <FILE>', 'what `weir corrections export` wrote')
     .option('--no-bounds', 'leave out ranges and lengths: a description, not an allow-list')
     .option('--json', 'JSON instead of YAML')
     .option('--quiet', 'no progress')

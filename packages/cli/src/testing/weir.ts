@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
-const launcher = fileURLToPath(new URL('../../bin/weir.js', import.meta.url))
+export const launcher = fileURLToPath(new URL('../../bin/weir.js', import.meta.url))
 
 export interface Run {
   readonly code: number
