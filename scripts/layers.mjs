@@ -12,7 +12,7 @@ export const packages = {
   console: { imports: ['schema', 'schema/api'] },
   testkit: { imports: ['schema', 'sensor-node'] },
   server: { imports: ['schema', 'schema/api', 'engine'] },
-  cli: { imports: ['schema', 'engine', 'server', 'sensor', 'testkit'] },
+  cli: { imports: ['schema', 'schema/api', 'engine', 'server', 'sensor', 'testkit'] },
 }
 
 /** What files outside the packages may import; sensors may import any package for its types. */

@@ -1,10 +1,13 @@
 import type {
+  CorrectionAnswer,
+  CorrectionList,
   CreatedSensor,
   DataTypeList,
   Finding,
   FindingPage,
   Incident,
   IncidentPage,
+  NewCorrection,
   Operation,
   OperationPage,
   Overview,
@@ -13,6 +16,7 @@ import type {
   Service,
   ServicePage,
   Status,
+  UndoneCorrection,
 } from '@weir/schema/api'
 import type { InfiniteData, UseInfiniteQueryOptions, UseQueryOptions } from '@tanstack/react-query'
 import { apiPath, type Query } from './client.ts'
@@ -166,13 +170,41 @@ export const dataTypesQuery: Asked<DataTypeList> = {
 }
 
 export function createSensor(name: string): Promise<CreatedSensor> {
-  return answer(apiPath('sensors'), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name }),
-  })
+  return answer(apiPath('sensors'), posted({ name }))
 }
 
 export function revokeSensor(name: string): Promise<RevokedSensor> {
   return answer(apiPath(`sensors/${encodeURIComponent(name)}`), { method: 'DELETE' })
+}
+
+export const correctionsQuery: Asked<CorrectionList> = {
+  queryKey: ['corrections'],
+  queryFn: ({ signal }) => answer<CorrectionList>(apiPath('corrections'), { signal }),
+}
+
+/** What a correction would change; nothing is made. */
+export const correctionPreviewQuery = (correction: NewCorrection): Asked<CorrectionAnswer> => ({
+  queryKey: ['correction-preview', correction],
+  queryFn: ({ signal }) =>
+    answer<CorrectionAnswer>(apiPath('corrections', { preview: 'true' }), {
+      ...posted(correction),
+      signal,
+    }),
+  retry: false,
+})
+
+export function createCorrection(correction: NewCorrection): Promise<CorrectionAnswer> {
+  return answer(apiPath('corrections'), posted(correction))
+}
+
+export function undoCorrection(id: string): Promise<UndoneCorrection> {
+  return answer(apiPath(`corrections/${encodeURIComponent(id)}`), { method: 'DELETE' })
+}
+
+function posted(body: object): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
 }

@@ -65,6 +65,15 @@ const catalogRoute = createRoute({
   component: lazyRouteComponent(() => import('../pages/catalog/catalog-page.tsx'), 'CatalogPage'),
 })
 
+const correctionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/catalog/corrections',
+  component: lazyRouteComponent(
+    () => import('../pages/catalog/corrections-page.tsx'),
+    'CorrectionsPage',
+  ),
+})
+
 const operationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/catalog/$operationId',
@@ -94,6 +103,7 @@ const routeTree = rootRoute.addChildren([
   findingRoute,
   incidentRoute,
   catalogRoute,
+  correctionsRoute,
   operationRoute,
   dataRoute,
   sensorsRoute,

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Learning } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { useCallback, useMemo } from 'react'
@@ -34,9 +34,15 @@ export function CatalogPage(): ReactElement {
         <Tree open={service ?? null} current={null} />
         <div className="mid fill">
           {service === undefined ? (
-            <div>
-              <h1>{status === undefined ? 'Catalog' : titleOf(status.counts)}</h1>
-              <p className="lead">{status === undefined ? ' ' : leadOf(status.learning)}</p>
+            <div className="ttl">
+              <div>
+                <h1>{status === undefined ? 'Catalog' : titleOf(status.counts)}</h1>
+                <p className="lead">{status === undefined ? ' ' : leadOf(status.learning)}</p>
+              </div>
+              <div className="sp" />
+              <Link to="/catalog/corrections" className="btn">
+                Corrections
+              </Link>
             </div>
           ) : (
             <ServiceHead name={service} />

@@ -6,7 +6,9 @@ import { Meter } from '../../charts/meter.tsx'
 import { DataTypeMark } from '../../parts/data-type.tsx'
 import { domainWords } from '../../words/domain.ts'
 import { counted, grouped, percent } from '../../words/numbers.ts'
+import { CorrectPath } from './correct-path.tsx'
 import { fieldKey } from './field-key.ts'
+import { ParameterEvidence } from './parameter-evidence.tsx'
 
 interface WhyPanelProps {
   readonly operation: Operation
@@ -24,7 +26,10 @@ export function WhyPanel({ operation, field }: WhyPanelProps): ReactElement {
     <aside className="why" aria-label="Why it was learned so">
       {chosen !== undefined && <ChosenField operation={operation} field={chosen} />}
       {(chosen === undefined || isPath) && (
-        <Parameters operation={operation} parameters={parameters} />
+        <>
+          <Parameters operation={operation} parameters={parameters} />
+          <CorrectPath operation={operation} />
+        </>
       )}
     </aside>
   )
@@ -49,11 +54,17 @@ function Parameters({ operation, parameters }: ParametersProps): ReactElement {
   }
   return (
     <>
-      {parameters.map(({ name, shape, segment, reason }) => (
-        <div key={`${segment} ${name}`}>
-          <span className="lab">Why is this a parameter</span>
-          <h2 className="mono param">{`{${name}}`}</h2>
-          <p className="small two">{capital(reason)}</p>
+      {parameters.map(({ name, shape, segment, reason, corrected, evidence }) => (
+        <div key={`${segment} ${name}`} className="stack">
+          <div>
+            <span className="lab">Why is this a parameter</span>
+            <h2 className="mono param">{`{${name}}`}</h2>
+            <p className="small two">
+              {corrected ? 'A person said so. ' : ''}
+              {capital(reason)}
+            </p>
+          </div>
+          <ParameterEvidence evidence={evidence} />
           <dl className="facts small">
             <div>
               <dt>Shape</dt>
