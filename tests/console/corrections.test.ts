@@ -58,7 +58,7 @@ afterAll(async () => {
 
 describe('correcting a path', { timeout: patience }, () => {
   it('merges words into a parameter in two clicks, lists it, and takes it back', async (ctx) => {
-    if (!has) return ctx.skip(needsChromium)
+    ctx.skip(!has, needsChromium)
     const red = (await operations()).find(({ template }) => template.includes('/red/'))
     await page.goto(`${weir.url}/catalog/${red?.id ?? ''}`)
     await page.getByRole('button', { name: 'red is a value' }).click()
@@ -82,7 +82,7 @@ describe('correcting a path', { timeout: patience }, () => {
   })
 
   it('shows why a segment is a parameter by five kinds of evidence, and gives it another name', async (ctx) => {
-    if (!has) return ctx.skip(needsChromium)
+    ctx.skip(!has, needsChromium)
     const [first] = await operations()
     await page.goto(`${weir.url}/catalog/${first?.id ?? ''}`)
     const why = page.locator('aside.why')
