@@ -14,6 +14,8 @@ export {
   type PostureLabel,
   postureOf,
   type Summary,
+  type TypedPlace,
+  typedPlaces,
   type Teaching,
 } from './blueprint/index.ts'
 export {
@@ -44,7 +46,7 @@ export {
 export { limits } from './limits.ts'
 export { createEngine, type Engine, type Observation } from './pipeline.ts'
 export type { KeyedHasher } from './ports.ts'
-export { type ResolvedField, type ResolvedRow, resolveRow, type Row } from './row.ts'
+export { type ResolvedField, type ResolvedRow, recordsOf, resolveRow, type Row } from './row.ts'
 export {
   createSpecCheck,
   type Difference,

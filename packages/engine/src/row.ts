@@ -2,6 +2,7 @@ import type { Exchange, FieldLocation } from '@weir/schema'
 import { type Model, operationKey, outcomeOf } from './blueprint/index.ts'
 import {
   type Candidate,
+  compositesIn,
   type DataTypeId,
   dataTypeCode,
   dataTypes,
@@ -129,6 +130,33 @@ export interface ResolvedRow {
   /** Method and template; null for noise. */
   readonly operation: string | null
   readonly fields: readonly ResolvedField[]
+}
+
+/** What objects of the bodies are as a whole, from their fields. */
+export function recordsOf(fields: readonly ResolvedField[]): readonly ResolvedField[] {
+  if (fields.length < 2) return []
+  return (['req.body', 'res.body'] as const).flatMap((location) => {
+    const places = fields
+      .filter((field) => field.in === location)
+      .map(({ path, type, confidence }) => ({ owner: ownerOf(path), type, confidence }))
+    return compositesIn(places, isIndex).map(({ path, type, confidence }) => ({
+      in: location,
+      path: path.map((step) => `/${step}`).join(''),
+      type,
+      confidence,
+    }))
+  })
+}
+
+/** Values of a list belong to the object that has the list. */
+function ownerOf(pointer: string): readonly string[] {
+  const steps = pointer.split('/').slice(1)
+  while (steps.length > 1 && isIndex(steps.at(-1) ?? '')) steps.pop()
+  return steps.slice(0, -1)
+}
+
+function isIndex(step: string): boolean {
+  return /^\d{1,10}$/.test(step)
 }
 
 /** The operation and the data types of a row, as the model knows them now. */

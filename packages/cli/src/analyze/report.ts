@@ -2,6 +2,7 @@ import {
   type Catalog,
   catalogOf,
   dataTypes,
+  typedPlaces,
   type Finding,
   type Incident,
   severities,
@@ -76,17 +77,15 @@ function bySeverity(left: Finding, right: Finding): number {
 function dataTypeRows(catalog: Catalog): readonly DataTypeRow[] {
   return dataTypes.flatMap(({ id, category, sensitivity, jurisdiction }) => {
     const fields = catalog.operations.flatMap((operation) =>
-      operation.fields.flatMap((field) =>
-        field.dataTypes
-          .filter(({ type }) => type === id)
-          .map(({ confidence }) => ({
-            service: operation.service,
-            operation: `${operation.method} ${operation.template}`,
-            in: field.in,
-            path: field.path,
-            confidence,
-          })),
-      ),
+      typedPlaces(operation)
+        .filter(({ type }) => type === id)
+        .map(({ in: location, path, confidence }) => ({
+          service: operation.service,
+          operation: `${operation.method} ${operation.template}`,
+          in: location,
+          path,
+          confidence,
+        })),
     )
     return fields.length === 0 ? [] : [{ type: id, category, sensitivity, jurisdiction, fields }]
   })

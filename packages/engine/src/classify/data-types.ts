@@ -118,6 +118,21 @@ const rows = [
   ['SECRET_PRIVATE_KEY', 'SECRET', null, 'critical', 'Private key'],
   ['SECRET_CONNECTION_STRING', 'SECRET', null, 'critical', 'Address with user name and password'],
   ['SECRET_HIGH_ENTROPY', 'SECRET', null, 'high', 'Random text under the name of a secret'],
+  [
+    'PII_RECORD',
+    'PII',
+    null,
+    'critical',
+    'One object with what identifies a person three times over',
+  ],
+  [
+    'PCI_SET',
+    'PCI',
+    null,
+    'critical',
+    'One object with a card number and what a payment needs beside it',
+  ],
+  ['PHI_RECORD', 'PHI', null, 'critical', 'One object with health data and who it is about'],
 ] as const
 
 export type DataTypeId = (typeof rows)[number][0]

@@ -1,5 +1,6 @@
 export * from './belief.ts'
 export * from './classifier.ts'
+export { type Composite, compositesIn, type PlacedType } from './composites.ts'
 export * from './data-types.ts'
 export * from './mask.ts'
 export { spansIn, type TextSpan } from './text-spans.ts'

@@ -1,4 +1,4 @@
-import { type Joined, type Model, resolveRow } from '@weir/engine'
+import { type Joined, type Model, recordsOf, type ResolvedField, resolveRow } from '@weir/engine'
 import type { CallRow } from '../stores/ledger.ts'
 
 /** What the ledger keeps of an exchange: the row as the model sees it now. */
@@ -25,9 +25,13 @@ export function callRowOf(joined: Joined, model: Model, environment: string): Ca
     clientAddress: row.clientAddress,
     requestBytes: row.requestBytes,
     responseBytes: row.responseBytes,
-    dataTypes: [...new Set(fields.map((field) => `${field.in.slice(0, 3)} ${field.type}`))].sort(),
+    dataTypes: [...new Set([...fields, ...recordsOf(fields)].map(directed))].sort(),
     score,
     trackers: [...new Set(signals.map(({ tracker }) => tracker))].sort(),
     findings: [...new Set(findings)],
   }
+}
+
+function directed({ in: location, type }: ResolvedField): string {
+  return `${location.slice(0, 3)} ${type}`
 }

@@ -1,4 +1,10 @@
-import type { Catalog, CatalogField, CatalogOperation, Model } from '@weir/engine'
+import {
+  type Catalog,
+  type CatalogOperation,
+  type Model,
+  type TypedPlace,
+  typedPlaces,
+} from '@weir/engine'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import { inOrder, type Order } from './keyset.ts'
@@ -31,11 +37,10 @@ export interface IndexedPrincipal extends CatalogPrincipal {
   readonly lastMs: number
 }
 
-/** A field that carries a data type. */
-export interface TypedPlace {
+/** A field or object that is of a data type, and where. */
+export interface IndexedPlace {
   readonly operation: CatalogOperation
-  readonly field: CatalogField
-  readonly confidence: number
+  readonly place: TypedPlace
 }
 
 /** The catalog of one mark, arranged for the questions the API answers. */
@@ -48,7 +53,7 @@ export interface CatalogIndex {
   readonly operationsOf: ReadonlyMap<string, readonly IndexedOperation[]>
   readonly edges: readonly IndexedEdge[]
   readonly principals: readonly IndexedPrincipal[]
-  readonly places: ReadonlyMap<string, readonly TypedPlace[]>
+  readonly places: ReadonlyMap<string, readonly IndexedPlace[]>
 }
 
 /** A catalog is not derived anew before this many times what it cost has passed. */
@@ -92,11 +97,11 @@ function indexOf(catalog: Catalog, model: Model): CatalogIndex {
 }
 
 function indexedOperation(operation: CatalogOperation): IndexedOperation {
-  const { service, method, template, fields } = operation
+  const { service, method, template } = operation
   return {
     id: operationIdOf(operation),
     operation,
-    types: new Set(fields.flatMap(({ dataTypes }) => dataTypes.map(({ type }) => type))),
+    types: new Set(typedPlaces(operation).map(({ type }) => type)),
     text: `${service} ${method} ${template}`.toLowerCase(),
   }
 }
@@ -122,11 +127,9 @@ function withTimes(principals: Catalog['principals'], model: Model): readonly In
 
 function placesOf(operations: readonly CatalogOperation[]): CatalogIndex['places'] {
   const places = operations.flatMap((operation) =>
-    operation.fields.flatMap((field) =>
-      field.dataTypes.map(({ type, confidence }) => ({ type, operation, field, confidence })),
-    ),
+    typedPlaces(operation).map((place) => ({ operation, place })),
   )
-  return groupedBy(places, ({ type }) => type)
+  return groupedBy(places, ({ place }) => place.type)
 }
 
 export function groupedBy<Item>(

@@ -1,5 +1,5 @@
 import type { DataType, DataTypePlace } from '@weir/schema/api'
-import type { TypedPlace } from '../catalog-index.ts'
+import type { IndexedPlace } from '../catalog-index.ts'
 import type { Handler } from '../handler.ts'
 import { operationIdOf } from '../operation-id.ts'
 import { done } from '../outcome.ts'
@@ -61,7 +61,7 @@ function flowsByType(
 
 function dataTypeView(
   type: string,
-  places: readonly TypedPlace[],
+  places: readonly IndexedPlace[],
   flows: readonly Flow[] | null,
 ): DataType {
   const known = knownType(type)
@@ -82,13 +82,13 @@ function dataTypeView(
   }
 }
 
-function placeView({ operation, field, confidence }: TypedPlace): DataTypePlace {
+function placeView({ operation, place }: IndexedPlace): DataTypePlace {
   const { service, method, template } = operation
   return {
     operation: { id: operationIdOf(operation), service, method, template },
-    in: field.in,
-    path: field.path,
-    confidence,
-    presence: field.presence,
+    in: place.in,
+    path: place.path,
+    confidence: place.confidence,
+    presence: place.presence,
   }
 }

@@ -1,4 +1,4 @@
-import { type CatalogField, type CatalogOperation, postureOf } from '@weir/engine'
+import { type CatalogField, type CatalogOperation, postureOf, typedPlaces } from '@weir/engine'
 import type { Field, OperationSummary } from '@weir/schema/api'
 import { operationIdOf } from '../operation-id.ts'
 import { bySensitivity, categoryOf, chipsOf, knownType } from './data-type.ts'
@@ -16,9 +16,7 @@ export function operationView(operation: CatalogOperation, findings: number): Op
     authentication: operation.authentication,
     state: operation.state,
     unseen: operation.unseen,
-    data_types: chipsOf(
-      operation.fields.flatMap(({ dataTypes }) => dataTypes.map(({ type }) => type)),
-    ),
+    data_types: chipsOf(typedPlaces(operation).map(({ type }) => type)),
     posture: [...postureOf(operation)],
     findings,
     first_ms: Math.max(0, firstMs),
