@@ -6,6 +6,7 @@ import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/c
 import { addCorrectionsCommand } from './commands/corrections.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
+import { addTypesCommand } from './commands/types.ts'
 import { addTokenCommand } from './commands/token.ts'
 import { addSpecCommand } from './commands/spec.ts'
 import { CommandError, exitCode } from './exit.ts'
@@ -68,6 +69,7 @@ function createProgram(done: (code: number) => void): Command {
       ]),
     )
     .option('--corrections <FILE>', 'what `weir corrections export` wrote: it holds here too')
+    .option('--types <FILE>', 'data types of your own (weir types --help)')
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'no progress')
     .addHelpText('after', analyzeHelp)
@@ -79,6 +81,7 @@ function createProgram(done: (code: number) => void): Command {
   addDemoCommand(program, done)
   addServe(program, done)
   addCorrectionsCommand(program, done)
+  addTypesCommand(program, done)
   addTokenCommand(program, done)
   return program
 }
@@ -88,6 +91,7 @@ function addClassify(program: Command, done: (code: number) => void): void {
     .command('classify')
     .description('Find sensitive data in a text: a log, a dump, a prompt.')
     .requiredOption('--text <FILE>', 'text, gzipped or not; - is standard input')
+    .option('--types <FILE>', 'data types of your own (weir types --help)')
     .option('--all', 'also values that only have the shape of a type')
     .addOption(
       new Option('--fail-on <SENSITIVITY>', 'exit with 1 on a value at or above').choices([

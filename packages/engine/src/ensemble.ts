@@ -3,9 +3,11 @@ import { type Arrival, createReceiver } from './arrival.ts'
 import {
   advance,
   emptyModel,
+  type Instructions,
   merge,
   type Model,
   modelFrom,
+  noInstructions,
   summaryCodec,
   type Teaching,
 } from './blueprint/index.ts'
@@ -19,12 +21,8 @@ import {
   type Leak,
   leakOf,
 } from './correlate/index.ts'
-import {
-  compileCorrections,
-  type Correction,
-  type Corrections,
-  noCorrections,
-} from './discover/index.ts'
+import { compileOwnTypes, type OwnType } from './classify/index.ts'
+import { compileCorrections, type Correction } from './discover/index.ts'
 import { joinFindings } from './findings.ts'
 import { parseNetworks } from './identify/index.ts'
 import { CodecError, integer, list, pair, record } from './lib/codec.ts'
@@ -39,8 +37,10 @@ import type { KeyedHasher } from './ports.ts'
  */
 export interface Ensemble {
   observe(exchange: Exchange, teaching: Teaching): Joined
-  /** Takes what people say of paths, all of it; it holds from the next mark on. */
+  /** Takes what people say of paths, all of it; it holds from the next mark on, or from the start. */
   correct(all: readonly Correction[]): void
+  /** Takes the data types people defined, all of them; they are looked for from the next mark on. */
+  define(own: readonly OwnType[]): void
   /** Merges what was learned, derives the next model and hands it to every engine. */
   mark(): Model
   model(): Model
@@ -81,12 +81,17 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
     return engine
   }
   let model = emptyModel()
-  let corrections: Corrections = noCorrections
+  let instructions = noInstructions
   let seq = 0
   const adopt = (next: Model): Model => {
     model = next
     for (const engine of engines) engine.adopt(next)
     return next
+  }
+  const instruct = (next: Instructions): void => {
+    instructions = next
+    // Before the first exchange there is nothing to hold back.
+    if (seq === 0) adopt(modelFrom(model.epoch, model.summary, instructions))
   }
   return {
     observe: (exchange, teaching) => {
@@ -99,10 +104,9 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       }
       return { ...observation, incidents }
     },
-    correct: (all) => {
-      corrections = compileCorrections(all)
-    },
-    mark: () => adopt(advance(model, learnedBy(engines), corrections)),
+    correct: (all) => instruct({ ...instructions, corrections: compileCorrections(all) }),
+    define: (own) => instruct({ ...instructions, types: compileOwnTypes(own) }),
+    mark: () => adopt(advance(model, learnedBy(engines), instructions)),
     model: () => model,
     findings: () => distinct(engines.flatMap((engine) => engine.findings())).sort(byFirst),
     finding: (id) => {
@@ -118,7 +122,7 @@ export function createEnsemble(options: EnsembleOptions): Ensemble {
       joiner.restore(state.joiner)
       distribute(engines, state)
       for (const leak of joiner.leaks()) tell(engines, leak)
-      adopt(modelFrom(state.epoch, state.summary, corrections))
+      adopt(modelFrom(state.epoch, state.summary, instructions))
     },
   }
 }

@@ -19,11 +19,17 @@ export {
   type Teaching,
 } from './blueprint/index.ts'
 export {
+  builtInTypes,
+  compileOwnTypes,
   type DataType,
   type DataTypeId,
+  type DataTypes,
   dataTypes,
-  spansIn,
+  type OwnType,
+  ownValidators,
+  readOwnType,
   type TextSpan,
+  textSearch,
 } from './classify/index.ts'
 export { type EngineConfig, type EngineOptions, engineConfig } from './config.ts'
 export type { Fact, Finding, Incident, Severity, Signal } from './correlate/index.ts'

@@ -103,6 +103,10 @@ export const limits = {
   keyChars: 128,
   /** Readings of field names remembered at a time. */
   keyReadings: 8_192,
+  /** Types people define themselves, size of one compiled pattern, and characters it is tried on. */
+  ownTypes: 200,
+  ownPatternSize: 5_000,
+  ownPatternChars: 4_096,
   /** Characters of one text that are searched for data types. */
   classifiedChars: 32_768,
   /** Words of one text tried as identity numbers. */

@@ -9,11 +9,11 @@ import {
   recordVolume,
   type Summary,
 } from './blueprint/index.ts'
-import { createClassifier } from './classify/index.ts'
+import { createClassifier, type DataTypes } from './classify/index.ts'
 import type { EngineContext } from './context.ts'
 import type { Fact, Finding, Leak, Signal } from './correlate/index.ts'
 import { joinFindings } from './findings.ts'
-import { createReferenceInspector } from './inspect/index.ts'
+import { createReferenceInspector, type Inspector } from './inspect/index.ts'
 import { newKeyedTable, put } from './lib/keyed-table.ts'
 import { limits } from './limits.ts'
 import { newPartitionState, type PartitionState } from './partition-state.ts'
@@ -58,11 +58,13 @@ export interface EngineState {
 }
 
 export function createEngine(context: EngineContext): Engine {
-  const inspector = createReferenceInspector(createClassifier(), context.config.seed)
+  const inspectorFor = (types: DataTypes): Inspector =>
+    createReferenceInspector(createClassifier(types), context.config.seed)
   const learner = createLearner(context.config.seed)
   const partitions = new Map<number, PartitionState>()
   const leaks: Leaks = newKeyedTable(limits.leaks)
   let model = emptyModel()
+  let inspector = inspectorFor(model.types)
   const stateOf = (partition: number): PartitionState => {
     const state = partitions.get(partition) ?? newPartitionState()
     partitions.set(partition, state)
@@ -82,6 +84,7 @@ export function createEngine(context: EngineContext): Engine {
     },
     summary: () => learner.take(),
     adopt: (next) => {
+      if (next.types !== model.types) inspector = inspectorFor(next.types)
       model = next
     },
     findings: () =>

@@ -5,8 +5,7 @@ import {
   compositesIn,
   type DataTypeId,
   dataTypeCode,
-  dataTypes,
-  findDataType,
+  dataTypeOfCode,
   resolveCandidates,
 } from './classify/index.ts'
 import { decodeTokens, type Operation, type Outcome } from './discover/index.ts'
@@ -47,13 +46,19 @@ export interface Row {
   readonly fields: readonly RowField[]
 }
 
+type CodedCandidate = readonly [
+  type: ReturnType<typeof dataTypeCode>,
+  confidence: number,
+  strong: 0 | 1,
+]
+
 /** A value that may be somebody's data: where it stands and what it may be. */
 export interface RowField {
   readonly in: FieldLocation
   readonly pointer: string
   readonly path: string
   /** Type by its place in the catalogue, confidence in thousandths, strong or not. */
-  readonly candidates: readonly (readonly [type: number, confidence: number, strong: 0 | 1])[]
+  readonly candidates: readonly CodedCandidate[]
 }
 
 /** Without an inspection the exchange is one that another sensor tells better. */
@@ -114,7 +119,7 @@ function fieldsIn({ leaves, objects }: Inspection): readonly RowField[] {
   ].filter(({ candidates }) => candidates.length > 0)
 }
 
-function coded(candidate: Candidate): readonly [number, number, 0 | 1] {
+function coded(candidate: Candidate): CodedCandidate {
   const confidence = Math.round(candidate.confidence * 1_000)
   return [dataTypeCode(candidate.type), confidence, candidate.strong ? 1 : 0]
 }
@@ -190,9 +195,9 @@ function fieldsOf(
     if (path === null) return []
     const { types, refuted } = model.beliefOf(operation, field.in, field.path)
     const candidates = field.candidates.flatMap(([code, confidence, strong]) => {
-      const type = dataTypes[code]?.id
+      const type = dataTypeOfCode(code)
       // Equipment identifiers are in the catalog; a verdict lists what is about people and secrets.
-      return type === undefined || findDataType(type)?.category === 'TECH'
+      return type === undefined || model.types.find(type)?.category === 'TECH'
         ? []
         : [{ type, confidence: confidence / 1_000, strong: strong === 1, start: 0, end: 0 }]
     })

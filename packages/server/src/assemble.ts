@@ -19,6 +19,7 @@ import { type CorrectionStore, openCorrections } from './stores/corrections.ts'
 import type { Documents } from './stores/documents.ts'
 import type { Stores } from './stores/duckdb/open-stores.ts'
 import type { Ledger } from './stores/ledger.ts'
+import { openOwnTypes, type OwnTypeStore } from './stores/own-types.ts'
 import { openSensorKeys, type SensorKeyStore } from './stores/sensor-keys.ts'
 import type { Report } from './telemetry/report.ts'
 import { appendMark } from './timers.ts'
@@ -52,6 +53,7 @@ export interface Parts {
   readonly ingest: RequestHandler
   readonly sensorKeys: SensorKeyStore
   readonly corrections: CorrectionStore
+  readonly ownTypes: OwnTypeStore
   readonly firstSensorKey: string
 }
 
@@ -63,9 +65,9 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
   const { storage, firstSensorKey } = deriveStorageKeys(folder.secret)
   const learning = { settleMs: Math.round(settings.analysis.settle_hours * hourMs) }
   const ensemble = createEnsemble({ config: { environment, networks, learning, seed }, hasher })
-  const corrections = await openCorrections({ ...stores, clock: systemClock })
+  const told = await openWhatPeopleTold(stores)
   // Before the snapshot is read: what follows from it must be as people said.
-  ensemble.correct(corrections.all())
+  instruct(ensemble, told)
   const recovered = await recover({
     folder,
     storage,
@@ -81,10 +83,12 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     maxBytes: spool.max_bytes,
     now: Date.now,
   })
-  corrections.watch((all) => {
-    ensemble.correct(all)
+  const retell = (): void => {
+    instruct(ensemble, told)
     void appendMark(inbox, report)
-  })
+  }
+  told.corrections.watch(retell)
+  told.ownTypes.watch(retell)
   const sensorKeys = await openSensorKeys({
     ...stores,
     clock: systemClock,
@@ -107,7 +111,19 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     now: Date.now,
   })
   const ingest = ingestOf(options, { keys, inbox, sequences: recovered.sequences })
-  return { ...analysis, recovered, inbox, hub, ingest, sensorKeys, corrections, firstSensorKey }
+  return { ...analysis, ...told, recovered, inbox, hub, ingest, sensorKeys, firstSensorKey }
+}
+
+type WhatPeopleTold = Pick<Parts, 'corrections' | 'ownTypes'>
+
+async function openWhatPeopleTold(stores: StoresInUse): Promise<WhatPeopleTold> {
+  const kept = { ...stores, clock: systemClock }
+  return { corrections: await openCorrections(kept), ownTypes: await openOwnTypes(kept) }
+}
+
+function instruct(ensemble: Ensemble, { corrections, ownTypes }: WhatPeopleTold): void {
+  ensemble.correct(corrections.all().map(({ value }) => value))
+  ensemble.define(ownTypes.all().map(({ value }) => value))
 }
 
 function ingestOf(

@@ -40,7 +40,7 @@ describe('a correction', () => {
       '/teams/red/plan 20',
     ])
     const correction = { kind: 'merge', service: 'shop', method: null, template: '/teams/{team}' }
-    await first.corrections.add({ ...correction, kind: 'merge' }, '', 'console')
+    await first.corrections.put({ ...correction, kind: 'merge', note: '' }, 'console')
     await expect.poll(() => templatesOf(first)).toEqual(['/teams/{team}/plan 60'])
     await first.close()
 

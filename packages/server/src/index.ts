@@ -8,4 +8,5 @@ export { type DerivedKeys, deriveKeys, secretFromInput } from './secrets/keyed-h
 export { readApiToken } from './secrets/read-api-token.ts'
 export { type RunningServer, type ServerOptions, startServer } from './server.ts'
 export type { CallRow, Ledger, LedgerEntry } from './stores/ledger.ts'
+export { ownTypeFrom } from './stores/own-types.ts'
 export { type ErrorCode, errorCodes, WeirError } from './weir-error.ts'

@@ -75,6 +75,7 @@ async function start(
     ledgerRestarts: () => stores.process.restarts(),
     sensorKeys: parts.sensorKeys,
     corrections: parts.corrections,
+    ownTypes: parts.ownTypes,
     keys: deriveStorageKeys(folder.secret),
     allowedHosts,
     consoleFolder,

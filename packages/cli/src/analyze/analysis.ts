@@ -3,6 +3,7 @@ import {
   createEnsemble,
   type Ensemble,
   type Observation,
+  type OwnType,
   type Teaching,
 } from '@weir/engine'
 import type { Exchange } from '@weir/schema'
@@ -18,6 +19,8 @@ export interface AnalysisOptions {
   readonly networks: readonly { cidr: string; zone: string; internal?: boolean }[]
   /** What people said of paths. */
   readonly corrections?: readonly Correction[]
+  /** Data types people defined. */
+  readonly types?: readonly OwnType[]
   /** Null derives the key of the hashes from the first input. */
   readonly secret: Uint8Array | null
   readonly onProgress: (progress: Progress) => void
@@ -112,6 +115,7 @@ function newEnsemble(options: AnalysisOptions, head: Uint8Array): Ensemble {
   const { hasher, seed } = deriveKeys(options.secret ?? secretFromInput(head))
   const ensemble = createEnsemble({ config: { networks: [...options.networks], seed }, hasher })
   ensemble.correct(options.corrections ?? [])
+  ensemble.define(options.types ?? [])
   return ensemble
 }
 

@@ -2,6 +2,7 @@ import {
   type Catalog,
   catalogOf,
   dataTypes,
+  type OwnType,
   typedPlaces,
   type Finding,
   type Incident,
@@ -55,7 +56,7 @@ export function reportOf(analysis: Analysis, ids: ReadonlyMap<number, string>): 
     from: instant(coverage.firstMs),
     to: instant(coverage.lastMs),
     ...catalog,
-    data_types: dataTypeRows(catalog),
+    data_types: dataTypeRows(catalog, ensemble.model().types.own),
     findings: [...ensemble.findings()].sort(bySeverity).map((finding) => ({
       ...finding,
       evidence: finding.evidence.map((seq) => ids.get(seq) ?? `#${seq}`),
@@ -74,8 +75,8 @@ function bySeverity(left: Finding, right: Finding): number {
   return order || left.firstMs - right.firstMs || (left.id < right.id ? -1 : 1)
 }
 
-function dataTypeRows(catalog: Catalog): readonly DataTypeRow[] {
-  return dataTypes.flatMap(({ id, category, sensitivity, jurisdiction }) => {
+function dataTypeRows(catalog: Catalog, own: readonly OwnType[]): readonly DataTypeRow[] {
+  return [...dataTypes, ...own].flatMap(({ id, category, sensitivity, jurisdiction }) => {
     const fields = catalog.operations.flatMap((operation) =>
       typedPlaces(operation)
         .filter(({ type }) => type === id)

@@ -10,6 +10,7 @@ import { OutputFile } from '../output/output-file.ts'
 import { progressLine } from '../output/progress.ts'
 import { reportText } from '../output/report-text.ts'
 import { paperFor } from '../output/text.ts'
+import { ownTypesIn } from '../types/types-file.ts'
 import { describedServices, serviceFileName } from '../spec/described-services.ts'
 
 /** Options of `weir analyze`, as the command line gives them. */
@@ -19,6 +20,7 @@ export interface AnalyzeFlags {
   readonly report?: string
   readonly openapi?: string
   readonly corrections?: string
+  readonly types?: string
   readonly network?: readonly string[]
   readonly secretFile?: string
   readonly failOn?: Severity
@@ -39,6 +41,7 @@ export async function analyzeCommand(
     files,
     networks: (flags.network ?? []).map(parseNetwork),
     corrections: flags.corrections === undefined ? [] : readCorrections(flags.corrections),
+    types: ownTypesIn(flags.types),
     secret: flags.secretFile === undefined ? null : readSecret(flags.secretFile),
     onProgress: ({ file, exchanges }) => progress.show(file, exchanges),
   }).finally(() => progress.clear())

@@ -1,14 +1,23 @@
-import { type DataType, dataTypes, spansIn } from '@weir/engine'
+import {
+  compileOwnTypes,
+  type DataType,
+  type DataTypes,
+  textSearch,
+  type TextSpan,
+} from '@weir/engine'
 import { exitCode } from '../exit.ts'
 import { readLines } from '../input/lines.ts'
 import { openInput } from '../input/open-input.ts'
 import { type FoundSpan, type SpanTotals, spansText } from '../output/spans-text.ts'
 import { paperFor } from '../output/text.ts'
+import { ownTypesIn } from '../types/types-file.ts'
 
 /** Options of `weir classify`. */
 export interface ClassifyFlags {
   /** File, or `-` for standard input. */
   readonly text: string
+  /** File of data types people defined. */
+  readonly types?: string
   readonly json?: boolean
   /** Also what only has the shape of a type. */
   readonly all?: boolean
@@ -23,7 +32,6 @@ const lineBytes = 16 * 1_048_576
 const mostShown = 1_000
 
 export const sensitivities = ['low', 'medium', 'high', 'critical'] as const
-const sensitivityOf = new Map(dataTypes.map(({ id, sensitivity }) => [id, sensitivity]))
 
 interface Seen extends SpanTotals {
   /** Rank of the most sensitive value; -1 without any. */
@@ -44,15 +52,18 @@ export async function classifyCommand(flags: ClassifyFlags): Promise<number> {
 }
 
 async function readAll(
-  { text, all = false }: ClassifyFlags,
+  { text, types: file, all = false }: ClassifyFlags,
   take: (span: FoundSpan) => void,
 ): Promise<Seen> {
   const seen = { lines: 0, spans: 0, tooLong: 0, gravest: -1 }
+  const types = compileOwnTypes(ownTypesIn(file))
+  const search = textSearch(types)
   const input = await openInput(text)
   for await (const { number, bytes } of readLines(input.chunks, lineBytes)) {
     seen.lines = number
     if (bytes === null) seen.tooLong += 1
-    for (const span of spansOfLine(bytes?.toString() ?? '', number)) {
+    const line = bytes?.toString() ?? ''
+    for (const span of placed(search(line), line, number, types)) {
       if (!all && span.confidence < believed) continue
       seen.spans += 1
       seen.gravest = Math.max(seen.gravest, sensitivities.indexOf(span.sensitivity))
@@ -64,15 +75,20 @@ async function readAll(
   return seen
 }
 
-function spansOfLine(text: string, line: number): readonly FoundSpan[] {
-  return spansIn(text).map(({ type, confidence, start, end, masked }) => {
+function placed(
+  spans: readonly TextSpan[],
+  text: string,
+  line: number,
+  types: DataTypes,
+): readonly FoundSpan[] {
+  return spans.map(({ type, confidence, start, end, masked }) => {
     const from = codePoints(text, 0, start)
     return {
       line,
       start: from,
       end: from + codePoints(text, start, end),
       type,
-      sensitivity: sensitivityOf.get(type) ?? 'low',
+      sensitivity: types.find(type)?.sensitivity ?? 'low',
       confidence: Math.round(confidence * 1_000) / 1_000,
       masked,
     }

@@ -246,7 +246,7 @@ function catalogField(
 ): CatalogField {
   const { stats, merged } = place
   const belief = merged
-    ? beliefFrom(stats, place.in, place.path)
+    ? beliefFrom(stats, place.in, place.path, model.types)
     : model.beliefOf(operation, place.in, place.path)
   return {
     in: shown.in,

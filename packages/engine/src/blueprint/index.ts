@@ -16,7 +16,14 @@ export {
 } from './keys.ts'
 export { createLearner, type Learner, type Lesson, teaches, type Teaching } from './learner.ts'
 export type { Lessons, RankOf } from './lessons.ts'
-export { advance, emptyModel, type Model, modelFrom } from './model.ts'
+export {
+  advance,
+  emptyModel,
+  type Instructions,
+  type Model,
+  modelFrom,
+  noInstructions,
+} from './model.ts'
 export { type OperationStats } from './operation-stats.ts'
 export { outcomeOf } from './outcome.ts'
 export { type TypedPlace, typedPlaces } from './typed-places.ts'

@@ -1,6 +1,8 @@
 import type { FieldLocation, Vantage } from '@weir/schema'
 import {
+  builtInTypes,
   type DataTypeId,
+  type DataTypes,
   decideFieldTypes,
   type FieldType,
   refutedFieldTypes,
@@ -32,6 +34,8 @@ export interface Model {
   readonly trees: ReadonlyMap<string, OperationTree>
   /** What people said of paths, as of this mark. */
   readonly corrections: Corrections
+  /** Every data type there is, as of this mark. */
+  readonly types: DataTypes
   /** Vantage whose exchanges count for a service; null while every exchange does. */
   primaryOf(service: string): Vantage | null
   /** How complete the map of edges is. */
@@ -46,17 +50,26 @@ export interface Belief {
   readonly refuted: ReadonlySet<DataTypeId>
 }
 
+/** What people told Weir; it holds from one mark to the next. */
+export interface Instructions {
+  readonly corrections: Corrections
+  readonly types: DataTypes
+}
+
+export const noInstructions: Instructions = { corrections: noCorrections, types: builtInTypes }
+
 const noBelief: Belief = { types: [], refuted: new Set() }
 
 export function emptyModel(): Model {
-  return modelOf(0, newSummary(), new Map(), noCorrections)
+  return modelOf(0, newSummary(), new Map(), noInstructions)
 }
 
 /**
  * The next model: what was learned is merged in, and operations are derived anew where routes changed, or
  * everywhere when people's corrections did.
  */
-export function advance(model: Model, learned: Summary, corrections: Corrections): Model {
+export function advance(model: Model, learned: Summary, instructions: Instructions): Model {
+  const { corrections } = instructions
   trimSummary(learned)
   const merged = merge(model.summary, learned)
   const trees = new Map(model.trees)
@@ -68,23 +81,24 @@ export function advance(model: Model, learned: Summary, corrections: Corrections
     }
   }
   for (const name of trees.keys()) if (!merged.services.entries.has(name)) trees.delete(name)
-  return modelOf(model.epoch + 1, settle(merged, trees), trees, corrections)
+  return modelOf(model.epoch + 1, settle(merged, trees), trees, instructions)
 }
 
 /** Rebuilds a model from its summary alone, as a restored snapshot needs it. */
-export function modelFrom(epoch: number, summary: Summary, corrections: Corrections): Model {
+export function modelFrom(epoch: number, summary: Summary, instructions: Instructions): Model {
+  const { corrections } = instructions
   const trees = new Map<string, OperationTree>()
   for (const [name, entry] of summary.services.entries) {
     trees.set(name, deriveOperations(entry.value.routes, corrections.of(name)))
   }
-  return modelOf(epoch, summary, trees, corrections)
+  return modelOf(epoch, summary, trees, instructions)
 }
 
 function modelOf(
   epoch: number,
   summary: Summary,
   trees: ReadonlyMap<string, OperationTree>,
-  corrections: Corrections,
+  { corrections, types }: Instructions,
 ): Model {
   const decided = new Map<string, Belief>()
   let coverage: EdgeCoverage | null = null
@@ -97,6 +111,7 @@ function modelOf(
     summary,
     trees,
     corrections,
+    types,
     primaryOf: (service) => primaries.get(service) ?? null,
     edgeCoverage: () => {
       coverage ??= edgeCoverageOf(summary)
@@ -107,7 +122,7 @@ function modelOf(
       const known = decided.get(key)
       if (known !== undefined) return known
       const stats = summary.fields.entries.get(key)?.value
-      const belief = stats === undefined ? noBelief : beliefFrom(stats, location, path)
+      const belief = stats === undefined ? noBelief : beliefFrom(stats, location, path, types)
       decided.set(key, belief)
       return belief
     },
@@ -115,11 +130,18 @@ function modelOf(
 }
 
 /** What the values of one field are believed to be. */
-export function beliefFrom(stats: FieldStats, location: FieldLocation, path: string): Belief {
+export function beliefFrom(
+  stats: FieldStats,
+  location: FieldLocation,
+  path: string,
+  known: DataTypes,
+): Belief {
   const key = path.replaceAll('[]', '').split('.').at(-1) ?? ''
   const values = stats.values - stats.nulls
   return {
-    types: decideFieldTypes(values, stats.types, { key, location }),
+    types: decideFieldTypes(values, stats.types, { key, location, own: known.namedBy(key) }).filter(
+      ({ type }) => known.find(type) !== undefined,
+    ),
     refuted: refutedFieldTypes(stats.types),
   }
 }

@@ -1,4 +1,4 @@
-import { type DataTypeId, findDataType } from '../classify/index.ts'
+import { builtInTypes, type DataType, type DataTypes } from '../classify/index.ts'
 import type { CatalogField, CatalogOperation } from './catalog.ts'
 
 const postureLabels = [
@@ -18,37 +18,49 @@ const enoughCalls = 10
 const oftenFailing = 0.2
 
 /** Labels of one operation, from what was learned of it; no label is about a single call. */
-export function postureOf(operation: CatalogOperation): readonly PostureLabel[] {
-  return postureLabels.filter((label) => rules[label](operation))
+export function postureOf(
+  operation: CatalogOperation,
+  types: DataTypes = builtInTypes,
+): readonly PostureLabel[] {
+  return postureLabels.filter((label) => rules[label](operation, types))
 }
 
-const rules: Readonly<Record<PostureLabel, (operation: CatalogOperation) => boolean>> = {
-  'no-authentication': (operation) => operation.authentication === 'never' && mattersWho(operation),
-  'mixed-authentication': (operation) =>
-    operation.authentication === 'mixed' && mattersWho(operation),
-  'sensitive-data-out': ({ fields }) =>
-    fields.some((field) => field.in === 'res.body' && carries(field, isSensitive)),
-  'secret-in-url': ({ fields }) =>
+type Rule = (operation: CatalogOperation, types: DataTypes) => boolean
+
+const rules: Readonly<Record<PostureLabel, Rule>> = {
+  'no-authentication': (operation, types) =>
+    operation.authentication === 'never' && mattersWho(operation, types),
+  'mixed-authentication': (operation, types) =>
+    operation.authentication === 'mixed' && mattersWho(operation, types),
+  'sensitive-data-out': ({ fields }, types) =>
+    fields.some((field) => field.in === 'res.body' && carries(field, types, isSensitive)),
+  'secret-in-url': ({ fields }, types) =>
     fields.some(
       (field) =>
         (field.in === 'req.query' || field.in === 'req.path') &&
-        carries(field, (type) => findDataType(type)?.category === 'SECRET'),
+        carries(field, types, ({ category }) => category === 'SECRET'),
     ),
   'guessable-id': ({ parameters }) => parameters.some(({ shape }) => shape === 'integer'),
   'often-failing': ({ calls, failure }) => calls >= enoughCalls && failure / calls >= oftenFailing,
 }
 
-function carries({ dataTypes }: CatalogField, is: (type: DataTypeId) => boolean): boolean {
-  return dataTypes.some(({ type }) => is(type))
+function carries(
+  { dataTypes }: CatalogField,
+  types: DataTypes,
+  is: (type: DataType) => boolean,
+): boolean {
+  return dataTypes.some(({ type }) => {
+    const known = types.find(type)
+    return known !== undefined && is(known)
+  })
 }
 
-function isSensitive(type: DataTypeId): boolean {
-  const known = findDataType(type)
-  return known?.sensitivity === 'high' || known?.sensitivity === 'critical'
+function isSensitive({ sensitivity }: DataType): boolean {
+  return sensitivity === 'high' || sensitivity === 'critical'
 }
 
-function isPersonal(type: DataTypeId): boolean {
-  return findDataType(type)?.category !== 'TECH'
+function isPersonal({ category }: DataType): boolean {
+  return category !== 'TECH'
 }
 
 const signIn =
@@ -61,11 +73,14 @@ const changing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']
  * Whether it is anybody's business who calls: something changes or data of people goes out. Signing in comes
  * before a sign-in, and checks of health and static files are for all.
  */
-function mattersWho({ calls, method, template, fields, success }: CatalogOperation): boolean {
+function mattersWho(
+  { calls, method, template, fields, success }: CatalogOperation,
+  types: DataTypes,
+): boolean {
   if (calls < enoughCalls || success === 0) return false
   if (signIn.test(template) || technical.test(template)) return false
   return (
     changing.has(method) ||
-    fields.some((field) => field.in === 'res.body' && carries(field, isPersonal))
+    fields.some((field) => field.in === 'res.body' && carries(field, types, isPersonal))
   )
 }

@@ -1,4 +1,4 @@
-import { type DataTypeId, findDataType, mergeTallies, type TypeTally } from '../classify/index.ts'
+import { type DataTypeId, mergeTallies, readDataTypeId, type TypeTally } from '../classify/index.ts'
 import { type Codec, CodecError, integer, record, sortedMap } from '../lib/codec.ts'
 
 /** Evidence for each data type of one field. */
@@ -23,7 +23,7 @@ export const typeTalliesCodec: Codec<TypeTallies> = {
 }
 
 function typeOf(id: string): DataTypeId {
-  const type = findDataType(id)
+  const type = readDataTypeId(id)
   if (type === undefined) throw new CodecError(`unknown data type ${id}`)
-  return type.id
+  return type
 }

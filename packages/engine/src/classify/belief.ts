@@ -1,5 +1,5 @@
 import type { FieldLocation } from '@weir/schema'
-import { type DataTypeId, findDataType } from './data-types.ts'
+import { type DataTypeId, readDataTypeId } from './data-types.ts'
 import type { Candidate } from './detector.ts'
 import { readKey } from './key-words.ts'
 
@@ -22,7 +22,11 @@ export interface FieldType {
 export interface FieldName {
   readonly key: string
   readonly location: FieldLocation
+  /** Types of people's own that the name tells of. */
+  readonly own?: ReadonlySet<string>
 }
+
+const noOwn: ReadonlySet<string> = new Set()
 
 export const emptyTally: TypeTally = { values: 0, strong: 0, confidence: 0, whole: 0 }
 
@@ -79,20 +83,24 @@ export function decideFieldTypes(
 ): readonly FieldType[] {
   if (values <= 0) return []
   const { named } = readKey(name.key, '')
+  const own = name.own ?? noOwn
   const decided: FieldType[] = []
   for (const [id, tally] of tallies) {
-    const type = findDataType(id)?.id
+    const type = readDataTypeId(id)
     if (type === undefined || tally.values === 0) continue
-    const isNamed = named.has(type)
-    if (tally.whole / values < (isNamed ? leastNamedShare : leastShare)) continue
-    if (!isNamed && tally.whole < leastValues) continue
     const mean = tally.confidence / tally.values / 1_000
-    if (mean < (isNamed ? leastBareConfidence : leastConfidence)) continue
+    if (!isAgreed(tally, values, mean, named.has(type) || own.has(type))) continue
     decided.push({ type, confidence: raised(mean, tally.whole) })
   }
   return decided.sort(
     (left, right) => right.confidence - left.confidence || (left.type < right.type ? -1 : 1),
   )
+}
+
+function isAgreed({ whole }: TypeTally, values: number, mean: number, isNamed: boolean): boolean {
+  if (whole / values < (isNamed ? leastNamedShare : leastShare)) return false
+  if (!isNamed && whole < leastValues) return false
+  return mean >= (isNamed ? leastBareConfidence : leastConfidence)
 }
 
 /** Agreement of many values takes away up to half of the doubt. */
@@ -106,7 +114,7 @@ export function refutedFieldTypes(
 ): ReadonlySet<DataTypeId> {
   const refuted = new Set<DataTypeId>()
   for (const [id, tally] of tallies) {
-    const type = findDataType(id)?.id
+    const type = readDataTypeId(id)
     if (type === undefined || tally.values < leastLookalikes) continue
     if (tally.confidence < tally.values * refutedMean * 1_000) refuted.add(type)
   }

@@ -22,6 +22,7 @@ import { detectPhones } from './detectors/phones.ts'
 import { hasPosition, isPositionText, type ObjectLeaf } from './detectors/places.ts'
 import { detectIssuedSecrets } from './detectors/secrets.ts'
 import { readKey } from './key-words.ts'
+import { builtInTypes, type DataTypes } from './own-types.ts'
 import { readFeatures, type TextFeatures } from './text-features.ts'
 
 export type { Candidate, LeafContext } from './detector.ts'
@@ -59,20 +60,30 @@ const detectors: readonly Detector[] = [
 const none: readonly Candidate[] = []
 const shortestText = 2
 
-export function createClassifier(): Classifier {
-  return { leaf: classifyLeaf, object: classifyObject }
+export function createClassifier(types: DataTypes = builtInTypes): Classifier {
+  return {
+    leaf: (text, kind, context) => classifyLeaf(text, kind, context, types),
+    object: classifyObject,
+  }
 }
 
-function classifyLeaf(text: string, kind: LeafKind, context: LeafContext): readonly Candidate[] {
+function classifyLeaf(
+  text: string,
+  kind: LeafKind,
+  context: LeafContext,
+  { detect: detectOwn }: DataTypes,
+): readonly Candidate[] {
   if (text.length < shortestText || kind === 'boolean' || kind === 'null') return none
   const searched =
     text.length > limits.classifiedChars ? text.slice(0, limits.classifiedChars) : text
   const features = readFeatures(searched)
   const reading = readKey(context.key, context.parentKey)
-  if (reading.named.size === 0 && isPlain(features)) return none
+  const plain = reading.named.size === 0 && isPlain(features)
+  if (plain && detectOwn === null) return none
   const scan: Scan = { text: searched, kind, features, reading, context }
   const found: Candidate[] = []
-  for (const detect of detectors) detect(scan, found)
+  if (!plain) for (const detect of detectors) detect(scan, found)
+  detectOwn?.(scan, found)
   return found.length < 2 ? found : settle(found)
 }
 

@@ -135,7 +135,10 @@ const rows = [
   ['PHI_RECORD', 'PHI', null, 'critical', 'One object with health data and who it is about'],
 ] as const
 
-export type DataTypeId = (typeof rows)[number][0]
+type BuiltInTypeId = (typeof rows)[number][0]
+/** A type people defined for what only they have. */
+export type OwnTypeId = `X_${string}`
+export type DataTypeId = BuiltInTypeId | OwnTypeId
 export type DataCategory = 'PII' | 'PCI' | 'PHI' | 'FIN' | 'GEO' | 'SECRET' | 'TECH'
 export type Sensitivity = 'low' | 'medium' | 'high' | 'critical'
 
@@ -166,7 +169,20 @@ export function findDataType(id: string): DataType | undefined {
   return byId.get(id)
 }
 
-/** The code of a type in rows: its place in the catalogue. */
-export function dataTypeCode(id: DataTypeId): number {
-  return codes.get(id) ?? -1
+/** The code of a type in rows: its place in the catalogue; own types go by their name. */
+export function dataTypeCode(id: DataTypeId): number | OwnTypeId {
+  return isOwnTypeId(id) ? id : (codes.get(id) ?? -1)
+}
+
+export function dataTypeOfCode(code: number | OwnTypeId): DataTypeId | undefined {
+  return typeof code === 'number' ? dataTypes[code]?.id : code
+}
+
+export function isOwnTypeId(id: string): id is OwnTypeId {
+  return /^X_[A-Z0-9_]{1,62}$/.test(id)
+}
+
+/** The id as such where a release of Weir or a person may have used it. */
+export function readDataTypeId(id: string): DataTypeId | undefined {
+  return isOwnTypeId(id) ? id : byId.get(id)?.id
 }

@@ -95,6 +95,17 @@ export function addMatch(
   if (confidence > 0) found.push(candidate(credence.type, confidence, start, end))
 }
 
+/** Adds what a type of people's own makes of a span; their word on names is taken as it is. */
+export function addOwnMatch(
+  found: Candidate[],
+  type: DataTypeId,
+  confidence: number,
+  start: number,
+  end: number,
+): void {
+  found.push(candidate(type, confidence, start, end))
+}
+
 export function candidate(
   type: DataTypeId,
   confidence: number,

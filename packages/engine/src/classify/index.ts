@@ -3,4 +3,13 @@ export * from './classifier.ts'
 export { type Composite, compositesIn, type PlacedType } from './composites.ts'
 export * from './data-types.ts'
 export * from './mask.ts'
-export { spansIn, type TextSpan } from './text-spans.ts'
+export {
+  builtInTypes,
+  compileOwnTypes,
+  type DataTypes,
+  type OwnType,
+  type OwnValidator,
+  ownValidators,
+  readOwnType,
+} from './own-types.ts'
+export { type TextSpan, textSearch } from './text-spans.ts'

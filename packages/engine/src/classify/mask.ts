@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts'
-import { type DataTypeId, findDataType } from './data-types.ts'
+import { type DataTypeId, findDataType, isOwnTypeId } from './data-types.ts'
 
 const dots = '••••'
 const domainChars = 24
@@ -26,6 +26,8 @@ export function maskValue(text: string, type: DataTypeId | null): string {
   const clean = text.trim()
   if (clean.length === 0) return ''
   if (clean.length < leastShown) return dots
+  // Of what only its owners know, nobody else can say what may be shown.
+  if (type !== null && isOwnTypeId(type)) return dots
   if (type === 'EMAIL_ADDRESS') return maskEmail(clean)
   if (type !== null && findDataType(type)?.category === 'SECRET') return dots
   if (type !== null && lastFour.has(type)) return maskTail(clean)

@@ -1,8 +1,9 @@
 import { limits } from '../limits.ts'
-import { createClassifier } from './classifier.ts'
+import { type Classifier, createClassifier } from './classifier.ts'
 import type { DataTypeId } from './data-types.ts'
 import type { LeafContext } from './detector.ts'
 import { maskValue } from './mask.ts'
+import { builtInTypes, type DataTypes } from './own-types.ts'
 
 /** A data type found in a text. */
 export interface TextSpan {
@@ -15,8 +16,6 @@ export interface TextSpan {
   /** What may be shown of it. */
   readonly masked: string
 }
-
-const classifier = createClassifier()
 
 /** A text with nothing around it: only its own words tell. */
 const nowhere: LeafContext = {
@@ -31,7 +30,12 @@ const nowhere: LeafContext = {
  * Finds data types in a text of any length, in the order they stand in. A text that is longer than what
  * is classified at once is looked at in pieces that end between words.
  */
-export function spansIn(text: string): readonly TextSpan[] {
+export function textSearch(types: DataTypes = builtInTypes): (text: string) => readonly TextSpan[] {
+  const classifier = createClassifier(types)
+  return (text) => spansIn(text, classifier)
+}
+
+function spansIn(text: string, classifier: Classifier): readonly TextSpan[] {
   const spans: TextSpan[] = []
   for (let from = 0; from < text.length; ) {
     const to = pieceEnd(text, from)

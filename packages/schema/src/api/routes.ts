@@ -8,6 +8,7 @@ import { getIncident, listIncidents } from './incidents.ts'
 import { getLive } from './live.ts'
 import { getOperation, listOperations } from './operations.ts'
 import { getOverview } from './overview.ts'
+import { defineOwnType, listOwnTypes, removeOwnType } from './own-types.ts'
 import { listPrincipals } from './principals.ts'
 import { createSensor, listSensors, revokeSensor } from './sensors.ts'
 import { getService, listServices } from './services.ts'
@@ -37,6 +38,9 @@ export const routes = {
   listCorrections,
   createCorrection,
   undoCorrection,
+  listOwnTypes,
+  defineOwnType,
+  removeOwnType,
   listCalls,
   listTrackers,
   listAudit,

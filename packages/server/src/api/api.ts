@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import type { CorrectionStore } from '../stores/corrections.ts'
+import type { OwnTypeStore } from '../stores/own-types.ts'
 import type { LedgerReader } from '../stores/ledger-reader.ts'
 import type { SensorKeyStore } from '../stores/sensor-keys.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -11,6 +12,7 @@ import { readConsoleFiles } from './console-files.ts'
 import { createFindingsIndex } from './findings-index.ts'
 import { createLedgerDesk } from './ledger-desk.ts'
 import { createLiveFeed, type LiveFeedOptions } from './live-feed.ts'
+import { bookOf } from './views/data-type.ts'
 import { createWebApp } from './web-app.ts'
 
 export interface ApiOptions {
@@ -20,6 +22,7 @@ export interface ApiOptions {
   readonly ledgerRestarts: () => number
   readonly sensorKeys: Pick<SensorKeyStore, 'all' | 'create' | 'revoke'>
   readonly corrections: CorrectionStore
+  readonly ownTypes: OwnTypeStore
   readonly keys: { readonly session: Uint8Array; readonly apiToken: string }
   /** Host names that are answered to, beside addresses and loopback names. */
   readonly allowedHosts: readonly string[]
@@ -42,7 +45,8 @@ export interface Api {
 }
 
 export async function createApi(options: ApiOptions): Promise<Api> {
-  const { hub, ledger, sensorKeys, corrections, clock, version, keys, allowedHosts } = options
+  const { hub, ledger, sensorKeys, corrections, ownTypes, clock, version, keys, allowedHosts } =
+    options
   const files = options.consoleFolder === null ? null : readConsoleFiles(options.consoleFolder)
   const access = createAccess({ ...keys, allowedHosts })
   const findings = createFindingsIndex(hub, clock)
@@ -63,9 +67,11 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       hub,
       ledger: createLedgerDesk(ledger, clock),
       catalog: createCatalogIndex(hub, clock),
+      types: () => bookOf(hub.model().types),
       findings,
       sensorKeys,
       corrections,
+      ownTypes,
       clock,
       version,
     },

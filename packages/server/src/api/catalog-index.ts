@@ -2,6 +2,8 @@ import {
   type Catalog,
   type CatalogOperation,
   type Model,
+  type PostureLabel,
+  postureOf,
   type TypedPlace,
   typedPlaces,
 } from '@weir/engine'
@@ -23,6 +25,7 @@ export interface IndexedOperation {
   readonly id: string
   readonly operation: CatalogOperation
   readonly types: ReadonlySet<string>
+  readonly posture: readonly PostureLabel[]
   /** What a search looks through, in lower case. */
   readonly text: string
 }
@@ -80,7 +83,7 @@ export function createCatalogIndex(
 }
 
 function indexOf(catalog: Catalog, model: Model): CatalogIndex {
-  const operations = catalog.operations.map(indexedOperation)
+  const operations = catalog.operations.map((operation) => indexedOperation(operation, model))
   return {
     catalog,
     services: new Map(catalog.services.map((service) => [service.name, service])),
@@ -96,12 +99,13 @@ function indexOf(catalog: Catalog, model: Model): CatalogIndex {
   }
 }
 
-function indexedOperation(operation: CatalogOperation): IndexedOperation {
+function indexedOperation(operation: CatalogOperation, model: Model): IndexedOperation {
   const { service, method, template } = operation
   return {
     id: operationIdOf(operation),
     operation,
     types: new Set(typedPlaces(operation).map(({ type }) => type)),
+    posture: postureOf(operation, model.types),
     text: `${service} ${method} ${template}`.toLowerCase(),
   }
 }

@@ -31,6 +31,9 @@ const addresses: Readonly<Record<Exclude<RouteId, 'getLive'>, string>> = {
   listCorrections: '/api/v1/corrections?service=orders',
   createCorrection: '/api/v1/corrections',
   undoCorrection: '/api/v1/corrections/{first}',
+  listOwnTypes: '/api/v1/own-types',
+  defineOwnType: '/api/v1/own-types',
+  removeOwnType: '/api/v1/own-types/X_BADGE',
   listCalls: `/api/v1/calls?operation=${operation}&actor=user:mallory`,
   listTrackers: '/api/v1/trackers',
   listAudit: '/api/v1/audit',
@@ -40,6 +43,7 @@ const addresses: Readonly<Record<Exclude<RouteId, 'getLive'>, string>> = {
 const bodies = {
   createSensor: '{"name":"edge-3"}',
   createCorrection: '{"kind":"rename","service":"orders","template":"/orders/{number}"}',
+  defineOwnType: '{"id":"X_BADGE","pattern":"B-[0-9]{6}","examples":["B-123456"]}',
 } as const
 
 async function filledApi(stores: Stores | null = null): Promise<ApiUnderTest> {
@@ -143,6 +147,7 @@ describe('every route', () => {
   it('answers a list that is filtered to something with something', async () => {
     const test = await filledApi()
     await test.json(addresses.createCorrection, { method: 'POST', body: bodies.createCorrection })
+    await test.json(addresses.defineOwnType, { method: 'POST', body: bodies.defineOwnType })
     for (const [id, path] of Object.entries(addresses)) {
       if (!id.startsWith('list') || id === 'listAudit') continue
       expect({ id, answer: await test.json(path) }).toMatchObject({
@@ -153,7 +158,9 @@ describe('every route', () => {
   it('answers the same from the ledger on disk as from the plain one', async () => {
     const onDisk = await filledApi(await temporaryStores())
     const plain = await filledApi()
-    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke|undo/.test(id))
+    const reading = Object.entries(addresses).filter(
+      ([id]) => !/create|revoke|undo|define|remove/.test(id),
+    )
     for (const [id, path] of reading) {
       expect({ id, answer: await onDisk.json(path) }).toEqual({
         id,
@@ -163,7 +170,9 @@ describe('every route', () => {
   })
   it('shows nothing of what a payload carried', async () => {
     const test = await filledApi()
-    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke|undo/.test(id))
+    const reading = Object.entries(addresses).filter(
+      ([id]) => !/create|revoke|undo|define|remove/.test(id),
+    )
     for (const [id, path] of reading) {
       const { text } = await test.ask(path)
       expect({ id, shows: text.includes(secrets.card) || text.includes(secrets.email) }).toEqual({
@@ -174,7 +183,9 @@ describe('every route', () => {
   })
   it('refuses a name of the query it does not know and says which', async () => {
     const test = await filledApi()
-    const reading = Object.entries(addresses).filter(([id]) => !/create|revoke|undo/.test(id))
+    const reading = Object.entries(addresses).filter(
+      ([id]) => !/create|revoke|undo|define|remove/.test(id),
+    )
     for (const [, path] of reading) {
       const separator = path.includes('?') ? '&' : '?'
       const answer = await test.ask(`${path}${separator}severty=high`)

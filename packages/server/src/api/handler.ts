@@ -2,11 +2,13 @@ import type { RouteId } from '@weir/schema/api'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import type { CorrectionStore } from '../stores/corrections.ts'
+import type { OwnTypeStore } from '../stores/own-types.ts'
 import type { SensorKeyStore } from '../stores/sensor-keys.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Answered, Asked } from './decode-request.ts'
 import type { FindingsIndex } from './findings-index.ts'
 import type { LedgerDesk } from './ledger-desk.ts'
+import type { DataTypeBook } from './views/data-type.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What handlers answer from. */
@@ -14,9 +16,11 @@ export interface Sources {
   readonly hub: Hub
   readonly ledger: LedgerDesk
   readonly catalog: () => CatalogIndex
+  readonly types: () => DataTypeBook
   readonly findings: FindingsIndex
   readonly sensorKeys: Pick<SensorKeyStore, 'all' | 'create' | 'revoke'>
   readonly corrections: CorrectionStore
+  readonly ownTypes: OwnTypeStore
   readonly clock: Pick<Clock, 'now'>
   readonly version: string
 }

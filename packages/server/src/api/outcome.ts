@@ -16,7 +16,7 @@ const titles: Readonly<Record<ProblemCode, readonly [status: number, title: stri
   METHOD_NOT_ALLOWED: [405, 'The method is not allowed here'],
   MEDIA_TYPE_NOT_JSON: [415, 'The body is not JSON'],
   SENSOR_EXISTS: [409, 'The sensor has a key already'],
-  CORRECTION_REFUSED: [409, 'The correction cannot be kept'],
+  DEFINITION_REFUSED: [422, 'This cannot be kept'],
   TOO_MANY_STREAMS: [429, 'Too many live feeds'],
   LEDGER_UNAVAILABLE: [503, 'The ledger cannot answer now'],
   CLOSING: [503, 'Weir is shutting down'],

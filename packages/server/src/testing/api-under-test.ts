@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { type Api, type ApiOptions, createApi } from '../api/api.ts'
 import { openCorrections } from '../stores/corrections.ts'
+import { openOwnTypes } from '../stores/own-types.ts'
 import { openSensorKeys } from '../stores/sensor-keys.ts'
 import { type FakeHub, fakeHub } from './fake-hub.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
@@ -53,17 +54,16 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
     environment: 'staging',
     hash: (key) => createHmac('sha256', 'test').update(key).digest(),
   })
-  const corrections = await openCorrections({
-    documents: memoryDocuments(),
-    audit: ledger,
-    clock,
-  })
+  const stores = { documents: memoryDocuments(), audit: ledger, clock }
+  const corrections = await openCorrections(stores)
+  const ownTypes = await openOwnTypes(stores)
   const api = await createApi({
     hub,
     ledger,
     ledgerRestarts: () => 3,
     sensorKeys,
     corrections,
+    ownTypes,
     keys: { session: Buffer.alloc(32, 7), apiToken },
     allowedHosts: ['weir.example'],
     consoleFolder: null,

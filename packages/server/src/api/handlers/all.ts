@@ -7,6 +7,7 @@ import { getFinding, listFindings } from './findings.ts'
 import { getIncident, listIncidents } from './incidents.ts'
 import { getOperation, listOperations } from './operations.ts'
 import { getOverview } from './overview.ts'
+import { defineOwnType, listOwnTypes, removeOwnType } from './own-types.ts'
 import { listPrincipals } from './principals.ts'
 import { createSensor, listSensors, revokeSensor } from './sensors.ts'
 import { getService, listServices } from './services.ts'
@@ -35,6 +36,9 @@ export const handlers: Handlers = {
   listCorrections,
   createCorrection,
   undoCorrection,
+  listOwnTypes,
+  defineOwnType,
+  removeOwnType,
   listCalls,
   listTrackers,
   listAudit,

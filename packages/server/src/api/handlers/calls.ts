@@ -7,7 +7,7 @@ import { done, refused } from '../outcome.ts'
 import { placeOf } from '../paging.ts'
 import { callView } from '../views/call.ts'
 
-export const listCalls: Handler<'listCalls'> = async ({ query }, { ledger }) => {
+export const listCalls: Handler<'listCalls'> = async ({ query }, { ledger, types }) => {
   const place = placeOf(query.cursor, ['number', 'number'])
   if (!place.ok) return place
   const filter = filterOf(query)
@@ -26,7 +26,7 @@ export const listCalls: Handler<'listCalls'> = async ({ query }, { ledger }) => 
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   return done({
-    items: items.map(callView),
+    items: items.map((row) => callView(row, types())),
     next:
       rows.length > query.limit && last !== undefined ? encodeCursor([last.ts, last.seq]) : null,
   })

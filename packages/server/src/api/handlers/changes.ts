@@ -1,6 +1,6 @@
 import type { Change } from '@weir/schema/api'
 import type { Sources } from '../handler.ts'
-import { chipOf, directedType } from '../views/data-type.ts'
+import { directedType } from '../views/data-type.ts'
 
 const mostNewTypes = 200
 /** How far back a data type must not have been seen to be new, in milliseconds. */
@@ -41,7 +41,12 @@ export async function changesOf(
     const { type } = directedType(dataType)
     if (seen.has(`${service}\n${type}`)) continue
     seen.add(`${service}\n${type}`)
-    changes.push({ kind: 'data-type', at_ms: firstMs, service, data_type: chipOf(type) })
+    changes.push({
+      kind: 'data-type',
+      at_ms: firstMs,
+      service,
+      data_type: sources.types().chip(type),
+    })
   }
   return changes.sort((left, right) => right.at_ms - left.at_ms)
 }

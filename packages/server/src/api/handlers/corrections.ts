@@ -12,7 +12,7 @@ const mostNames = 200
 export const listCorrections: Handler<'listCorrections'> = ({ query }, { corrections }) => {
   const items = corrections
     .all()
-    .filter(({ service }) => query.service === undefined || service === query.service)
+    .filter(({ value }) => query.service === undefined || value.service === query.service)
     .map(viewOf)
   return done({ items, total: items.length })
 }
@@ -22,13 +22,12 @@ export const createCorrection: Handler<'createCorrection'> = async (
   sources,
   by,
 ) => {
-  const { note, ...given } = body
-  const read = readCorrection(given)
+  const read = readCorrection(body)
   if (!read.ok) return refused('REQUEST_INVALID', read.problem)
-  const effect = effectWith(sources, given)
+  const effect = effectWith(sources, body)
   if (query.preview === 'true') return done({ correction: null, effect })
-  const made = await sources.corrections.add(given, note, by)
-  if (!made.ok) return refused('CORRECTION_REFUSED', made.problem)
+  const made = await sources.corrections.put(body, by)
+  if (!made.ok) return refused('DEFINITION_REFUSED', made.problem)
   return done({ correction: viewOf(made.value), effect })
 }
 
@@ -41,11 +40,12 @@ export const undoCorrection: Handler<'undoCorrection'> = async ({ params }, sour
 
 /** As the newest correction: of two about one place the newer holds. */
 function effectWith({ hub, corrections }: Sources, given: Correction): Effect {
-  const all = compileCorrections([...corrections.all(), given])
+  const all = compileCorrections([...corrections.all().map(({ value }) => value), given])
   const { gone, made } = effectOf(hub.model(), given.service, all)
   return { gone: gone.slice(0, mostNames), made: made.slice(0, mostNames) }
 }
 
-function viewOf({ id, kind, service, method, template, note, atMs, by }: KeptCorrection): View {
+function viewOf({ id, value, atMs, by }: KeptCorrection): View {
+  const { kind, service, method, template, note } = value
   return { id, kind, service, method, template, note, at_ms: Math.max(0, atMs), by }
 }

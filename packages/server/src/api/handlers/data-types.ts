@@ -3,7 +3,7 @@ import type { IndexedPlace } from '../catalog-index.ts'
 import type { Handler } from '../handler.ts'
 import { operationIdOf } from '../operation-id.ts'
 import { done } from '../outcome.ts'
-import { bySensitivity, categoryOf, directedType, knownType } from '../views/data-type.ts'
+import { type DataTypeBook, directedType } from '../views/data-type.ts'
 
 const dayMs = 86_400_000
 const mostFlows = 5_000
@@ -12,16 +12,19 @@ const mostPlaces = 100
 export const listDataTypes: Handler<'listDataTypes'> = async ({ query }, sources) => {
   const { service } = query
   const { ledger } = sources
+  const book = sources.types()
   const rows = await ledger.tryAsk('data-flow', { ...ledger.last(dayMs), limit: mostFlows })
   const flows = rows === null ? null : flowsByType(rows)
   const { places } = sources.catalog()
   const items = [...new Set([...places.keys(), ...(flows?.keys() ?? [])])]
     .filter((type) => query.type === undefined || type === query.type)
-    .filter((type) => query.category === undefined || query.category.includes(categoryOf(type)))
-    .sort(bySensitivity)
+    .filter(
+      (type) => query.category === undefined || query.category.includes(book.categoryOf(type)),
+    )
+    .sort((left, right) => book.bySensitivity(left, right))
     .map((type) => {
       const at = (places.get(type) ?? []).filter((one) => isAt(service, one.operation.service))
-      return dataTypeView(type, at, flows === null ? null : flowsAt(flows, type, service))
+      return dataTypeView(type, book, at, flows === null ? null : flowsAt(flows, type, service))
     })
     .filter(({ services }) => services.length > 0)
   return done({ items, total: items.length })
@@ -61,17 +64,18 @@ function flowsByType(
 
 function dataTypeView(
   type: string,
+  book: DataTypeBook,
   places: readonly IndexedPlace[],
   flows: readonly Flow[] | null,
 ): DataType {
-  const known = knownType(type)
+  const known = book.find(type)
   const services = [
     ...places.map(({ operation }) => operation.service),
     ...(flows ?? []).map(({ service }) => service),
   ]
   return {
     type,
-    category: categoryOf(type),
+    category: book.categoryOf(type),
     sensitivity: known?.sensitivity ?? 'low',
     jurisdiction: known?.jurisdiction ?? null,
     summary: known?.summary ?? '',

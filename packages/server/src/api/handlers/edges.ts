@@ -3,7 +3,7 @@ import type { IndexedEdge } from '../catalog-index.ts'
 import type { Handler, Sources } from '../handler.ts'
 import type { Order } from '../keyset.ts'
 import { answerPage } from '../paging.ts'
-import { categoryOf, directedType } from '../views/data-type.ts'
+import { directedType } from '../views/data-type.ts'
 
 const dayMs = 86_400_000
 const mostFlows = 5_000
@@ -32,8 +32,12 @@ export const listEdges: Handler<'listEdges'> = async ({ query }, sources) => {
 export type DataFlows = ReadonlyMap<string, readonly DataTypeFlow[]>
 
 /** Data types that crossed each edge of late; empty while the ledger is away. */
-export async function dataFlowsOf({ ledger }: Sources, windowMs: number): Promise<DataFlows> {
+export async function dataFlowsOf(
+  { ledger, types }: Sources,
+  windowMs: number,
+): Promise<DataFlows> {
   const toMs = ledger.now()
+  const book = types()
   const rows = await ledger.tryAsk('data-flow', {
     fromMs: toMs - windowMs,
     toMs,
@@ -42,7 +46,7 @@ export async function dataFlowsOf({ ledger }: Sources, windowMs: number): Promis
   const flows = new Map<string, DataTypeFlow[]>()
   for (const { source, service, dataType, calls } of rows ?? []) {
     const { type, direction } = directedType(dataType)
-    const flow = { type, category: categoryOf(type), direction, calls }
+    const flow = { type, category: book.categoryOf(type), direction, calls }
     const list = flows.get(edgeKey(source, service))
     if (list === undefined) flows.set(edgeKey(source, service), [flow])
     else list.push(flow)

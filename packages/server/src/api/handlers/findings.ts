@@ -48,7 +48,7 @@ function filterOf(
 const mostVersions = 50
 
 export const getFinding: Handler<'getFinding'> = async ({ params }, sources) => {
-  const { hub, ledger, findings, clock } = sources
+  const { hub, ledger, findings, clock, types } = sources
   const finding = hub.finding(params.finding_id)
   if (finding === null) return refused('NOT_FOUND', 'There is no finding with this id.')
   const tracker = trackerOf(finding.tracker)
@@ -61,7 +61,7 @@ export const getFinding: Handler<'getFinding'> = async ({ params }, sources) => 
     ...findingView(finding, findings.incidentOf(finding.id), clock.now()),
     tracker_title: tracker?.title ?? finding.tracker,
     maps: [...(tracker?.maps ?? [])],
-    evidence: (rows ?? []).map(callView),
+    evidence: (rows ?? []).map((row) => callView(row, types())),
     evidence_missing: Math.max(0, seqs.length - (rows?.length ?? 0)),
     history: (versions ?? []).map(({ value: { lastMs, severity, score, count } }) => ({
       last_ms: Math.max(0, lastMs),

@@ -6,7 +6,7 @@ import { inOrder, type Order } from '../keyset.ts'
 import { done, refused } from '../outcome.ts'
 import { answerPage } from '../paging.ts'
 import { callView } from '../views/call.ts'
-import { chipsOf, directedType } from '../views/data-type.ts'
+import { type DataTypeBook, directedType } from '../views/data-type.ts'
 import { activityOf } from '../views/finding.ts'
 import { findingsOf, incidentView } from '../views/incident.ts'
 import { trackerOf } from './findings.ts'
@@ -40,6 +40,7 @@ export const listIncidents: Handler<'listIncidents'> = ({ query }, { hub, clock 
 
 export const getIncident: Handler<'getIncident'> = async ({ params }, sources) => {
   const { hub, ledger, clock } = sources
+  const types = sources.types()
   const incident = hub.incident(params.incident_id)
   if (incident === null) return refused('NOT_FOUND', 'There is no incident with this id.')
   const findings = findingsOf(incident, (id) => hub.finding(id))
@@ -59,14 +60,14 @@ export const getIncident: Handler<'getIncident'> = async ({ params }, sources) =
     ...incidentView(incident, findings, clock.now()),
     maps: [...new Set(trackers.flatMap((id) => trackerOf(id)?.maps ?? []))],
     story: [...incident.story],
-    timeline: timelineOf(findings, calls),
+    timeline: timelineOf(findings, calls, types),
     flows: (flows ?? []).map((flow) => ({
       actor: flow.actor,
       service: flow.service,
       calls: flow.calls,
       failures: flow.failures,
       response_bytes: Math.max(0, flow.responseBytes),
-      data_types: chipsOf(flow.dataTypes.map((text) => directedType(text).type)),
+      data_types: types.chips(flow.dataTypes.map((text) => directedType(text).type)),
       first_ms: Math.max(0, flow.firstMs),
       last_ms: Math.max(0, flow.lastMs),
     })),
@@ -78,6 +79,7 @@ export const getIncident: Handler<'getIncident'> = async ({ params }, sources) =
 function timelineOf(
   findings: readonly Finding[],
   calls: ReadonlyMap<number, CallRow>,
+  types: DataTypeBook,
 ): IncidentStep[] {
   const startMs = findings[0]?.firstMs ?? 0
   return findings.map((finding, index) => {
@@ -95,7 +97,7 @@ function timelineOf(
       actor: finding.actor,
       service: finding.service,
       count: finding.count,
-      call: call === undefined ? null : callView(call),
+      call: call === undefined ? null : callView(call, types),
     }
   })
 }

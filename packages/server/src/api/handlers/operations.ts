@@ -1,11 +1,11 @@
-import { type CatalogOperation, postureOf } from '@weir/engine'
+import type { CatalogOperation } from '@weir/engine'
 import type { IndexedOperation } from '../catalog-index.ts'
 import type { Answered, Asked } from '../decode-request.ts'
 import type { Handler } from '../handler.ts'
 import type { Order } from '../keyset.ts'
 import { done, refused } from '../outcome.ts'
 import { answerPage } from '../paging.ts'
-import { categoryOf } from '../views/data-type.ts'
+import type { DataTypeBook } from '../views/data-type.ts'
 import { fieldView, operationView } from '../views/operation.ts'
 import { trafficView } from '../views/traffic.ts'
 import { findingsAt, latestFindingsAt } from './findings-at.ts'
@@ -22,16 +22,20 @@ const byName: Order<IndexedOperation> = {
 
 export const listOperations: Handler<'listOperations'> = ({ query }, sources) => {
   const counts = findingsAt(sources)
+  const types = sources.types()
   return answerPage(sources.catalog().operations, {
     order: byName,
     form: ['string', 'string', 'string'],
     asked: query,
-    passes: filterOf(query),
-    view: ({ operation }) => operationView(operation, counts.get(operation.service) ?? 0),
+    passes: filterOf(query, types),
+    view: (one) => operationView(one, counts.get(one.operation.service) ?? 0, types),
   })
 }
 
-function filterOf(query: Asked<'listOperations'>['query']): (one: IndexedOperation) => boolean {
+function filterOf(
+  query: Asked<'listOperations'>['query'],
+  book: DataTypeBook,
+): (one: IndexedOperation) => boolean {
   const { service, method, state, authentication, category, since_ms: since } = query
   const { data_type: type, posture } = query
   const text = query.q?.toLowerCase()
@@ -45,10 +49,10 @@ function filterOf(query: Asked<'listOperations'>['query']): (one: IndexedOperati
   if (since !== undefined) tests.push(({ operation }) => operation.firstMs >= since)
   if (type !== undefined) tests.push(({ types }) => types.has(type))
   if (category !== undefined) {
-    tests.push(({ types }) => [...types].some((one) => category.includes(categoryOf(one))))
+    tests.push(({ types }) => [...types].some((one) => category.includes(book.categoryOf(one))))
   }
   if (posture !== undefined) {
-    tests.push(({ operation }) => postureOf(operation).some((label) => posture.includes(label)))
+    tests.push((one) => one.posture.some((label) => posture.includes(label)))
   }
   if (text !== undefined) tests.push((one) => one.text.includes(text))
   return (one) => tests.every((test) => test(one))
@@ -72,8 +76,8 @@ export const getOperation: Handler<'getOperation'> = async ({ params }, sources)
   ])
   const calls = (callers ?? []).reduce((sum, one) => sum + one.calls, 0)
   return done({
-    ...operationView(operation, findingsAt(sources).get(service) ?? 0),
-    ...learned(operation),
+    ...operationView(found, findingsAt(sources).get(service) ?? 0, sources.types()),
+    ...learned(operation, sources.types()),
     duration_ms: latency === null ? null : quantilesOf(latency[0]),
     callers:
       callers?.map(({ source, calls: own, failures, actors, lastMs }) => ({
@@ -126,7 +130,7 @@ type Learned = Pick<
 >
 
 /** What the model alone knows. */
-function learned(operation: CatalogOperation): Learned {
+function learned(operation: CatalogOperation, types: DataTypeBook): Learned {
   return {
     success: operation.success,
     failure: operation.failure,
@@ -136,6 +140,6 @@ function learned(operation: CatalogOperation): Learned {
     response_bytes: { p50: operation.responseBytesP50, p99: operation.responseBytesP99 },
     calls_per_window_p99: operation.callsPerWindowP99,
     parameters: operation.parameters.map(parameterView),
-    fields: operation.fields.map(fieldView),
+    fields: operation.fields.map((field) => fieldView(field, types)),
   }
 }

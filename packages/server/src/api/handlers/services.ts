@@ -4,7 +4,7 @@ import type { Handler } from '../handler.ts'
 import type { Order } from '../keyset.ts'
 import { done, refused } from '../outcome.ts'
 import { answerPage } from '../paging.ts'
-import { chipsOf } from '../views/data-type.ts'
+import type { DataTypeBook } from '../views/data-type.ts'
 import { operationView } from '../views/operation.ts'
 import { trafficView } from '../views/traffic.ts'
 import { dataFlowsOf, edgeView } from './edges.ts'
@@ -25,6 +25,7 @@ const mostExchanges: Order<CatalogService> = {
 export const listServices: Handler<'listServices'> = ({ query }, sources) => {
   const index = sources.catalog()
   const counts = findingsAt(sources)
+  const types = sources.types()
   const text = query.q?.toLowerCase()
   return answerPage(index.catalog.services, {
     order: mostExchanges,
@@ -33,7 +34,7 @@ export const listServices: Handler<'listServices'> = ({ query }, sources) => {
     passes: ({ name, placement }) =>
       (query.placement === undefined || query.placement.includes(placement)) &&
       (text === undefined || name.toLowerCase().includes(text)),
-    view: (service) => serviceView(service, index, counts),
+    view: (service) => serviceView(service, index, counts, types),
   })
 }
 
@@ -41,6 +42,7 @@ function serviceView(
   service: CatalogService,
   index: CatalogIndex,
   findings: ReadonlyMap<string, number>,
+  types: DataTypeBook,
 ): ServiceSummary {
   const { name, placement, exchanges, firstMs, lastMs } = service
   const operations = index.operationsOf.get(name) ?? []
@@ -50,7 +52,7 @@ function serviceView(
     exchanges,
     operations: operations.length,
     known_share: knownShare(operations.map(({ operation }) => operation)),
-    data_types: chipsOf(operations.flatMap(({ types }) => [...types])),
+    data_types: types.chips(operations.flatMap((one) => [...one.types])),
     callers: index.edges.filter((edge) => edge.service === name).length,
     findings: findings.get(name) ?? 0,
     first_ms: Math.max(0, firstMs),
@@ -64,6 +66,7 @@ export const getService: Handler<'getService'> = async ({ params }, sources) => 
   const service = index.services.get(name)
   if (service === undefined) return refused('NOT_FOUND', 'There is no service of this name.')
   const counts = findingsAt(sources)
+  const types = sources.types()
   const { fromMs, toMs } = sources.ledger.last(dayMs)
   const [flows, traffic] = await Promise.all([
     dataFlowsOf(sources, dayMs),
@@ -73,9 +76,9 @@ export const getService: Handler<'getService'> = async ({ params }, sources) => 
     .sort((left, right) => right.operation.calls - left.operation.calls)
     .slice(0, mostBusy)
   return done({
-    ...serviceView(service, index, counts),
+    ...serviceView(service, index, counts, types),
     addresses: [...service.addresses],
-    busiest: busiest.map(({ operation }) => operationView(operation, counts.get(name) ?? 0)),
+    busiest: busiest.map((one) => operationView(one, counts.get(name) ?? 0, types)),
     called_by: index.edges
       .filter((edge) => edge.service === name)
       .slice(0, mostEdges)

@@ -1,9 +1,9 @@
 import type { Call } from '@weir/schema/api'
 import type { CallRow } from '../../stores/ledger.ts'
 import { operationIdOf } from '../operation-id.ts'
-import { chipOf, directedType } from './data-type.ts'
+import { type DataTypeBook, directedType } from './data-type.ts'
 
-export function callView(row: CallRow): Call {
+export function callView(row: CallRow, types: DataTypeBook): Call {
   const { ts, durationMs, principalKind, principalName, template } = row
   return {
     seq: row.seq,
@@ -27,7 +27,7 @@ export function callView(row: CallRow): Call {
     response_bytes: Math.max(0, row.responseBytes),
     data_types: row.dataTypes.map((text) => {
       const { type, direction } = directedType(text)
-      return { ...chipOf(type), direction }
+      return { ...types.chip(type), direction }
     }),
     score: row.score,
     trackers: [...row.trackers],

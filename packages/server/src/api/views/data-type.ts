@@ -1,35 +1,32 @@
-import { dataTypes } from '@weir/engine'
+import type { DataType, DataTypes } from '@weir/engine'
 import type { Category, DataTypeChip } from '@weir/schema/api'
 
-export type KnownType = (typeof dataTypes)[number]
+/** What is known of every data type, for answers. */
+export interface DataTypeBook {
+  find(type: string): DataType | null
+  /** A row of an older ledger may name a type that is no more. */
+  categoryOf(type: string): Category
+  chip(type: string): DataTypeChip
+  /** Each once, the most sensitive first. */
+  chips(types: Iterable<string>): DataTypeChip[]
+  bySensitivity(left: string, right: string): number
+}
 
-const byId: ReadonlyMap<string, KnownType> = new Map(dataTypes.map((type) => [type.id, type]))
 const ranks = { critical: 0, high: 1, medium: 2, low: 3 } as const
 
-export function knownType(type: string): KnownType | null {
-  return byId.get(type) ?? null
-}
-
-/** A row of an older ledger may name a type that is no more. */
-export function categoryOf(type: string): Category {
-  return byId.get(type)?.category ?? 'TECH'
-}
-
-export function chipOf(type: string): DataTypeChip {
-  return { type, category: categoryOf(type) }
-}
-
-/** The most sensitive first. */
-export function bySensitivity(left: string, right: string): number {
-  return rankOf(left) - rankOf(right) || (left < right ? -1 : left > right ? 1 : 0)
-}
-
-function rankOf(type: string): number {
-  return ranks[byId.get(type)?.sensitivity ?? 'low']
-}
-
-export function chipsOf(types: Iterable<string>): DataTypeChip[] {
-  return [...new Set(types)].sort(bySensitivity).map(chipOf)
+export function bookOf(types: DataTypes): DataTypeBook {
+  const rankOf = (type: string): number => ranks[types.find(type)?.sensitivity ?? 'low']
+  const categoryOf = (type: string): Category => types.find(type)?.category ?? 'TECH'
+  const chip = (type: string): DataTypeChip => ({ type, category: categoryOf(type) })
+  const bySensitivity = (left: string, right: string): number =>
+    rankOf(left) - rankOf(right) || (left < right ? -1 : left > right ? 1 : 0)
+  return {
+    find: (type) => types.find(type) ?? null,
+    categoryOf,
+    chip,
+    chips: (all) => [...new Set(all)].sort(bySensitivity).map(chip),
+    bySensitivity,
+  }
 }
 
 export interface DirectedType {

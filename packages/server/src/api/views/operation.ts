@@ -1,9 +1,14 @@
-import { type CatalogField, type CatalogOperation, postureOf, typedPlaces } from '@weir/engine'
+import { type CatalogField, typedPlaces } from '@weir/engine'
 import type { Field, OperationSummary } from '@weir/schema/api'
+import type { IndexedOperation } from '../catalog-index.ts'
 import { operationIdOf } from '../operation-id.ts'
-import { bySensitivity, categoryOf, chipsOf, knownType } from './data-type.ts'
+import type { DataTypeBook } from './data-type.ts'
 
-export function operationView(operation: CatalogOperation, findings: number): OperationSummary {
+export function operationView(
+  { operation, posture }: IndexedOperation,
+  findings: number,
+  types: DataTypeBook,
+): OperationSummary {
   const { service, method, template, calls, failure, firstMs, lastMs } = operation
   return {
     id: operationIdOf(operation),
@@ -16,8 +21,8 @@ export function operationView(operation: CatalogOperation, findings: number): Op
     authentication: operation.authentication,
     state: operation.state,
     unseen: operation.unseen,
-    data_types: chipsOf(typedPlaces(operation).map(({ type }) => type)),
-    posture: [...postureOf(operation)],
+    data_types: types.chips(typedPlaces(operation).map(({ type }) => type)),
+    posture: [...posture],
     findings,
     first_ms: Math.max(0, firstMs),
     last_ms: Math.max(0, lastMs),
@@ -28,9 +33,9 @@ export function operationView(operation: CatalogOperation, findings: number): Op
  * A field that carries somebody's data shows its shape only: smallest, largest and listed values
  * would be values of the payload.
  */
-export function fieldView(field: CatalogField): Field {
+export function fieldView(field: CatalogField, types: DataTypeBook): Field {
   const { domain, dataTypes } = field
-  const masked = dataTypes.some(({ type }) => knownType(type)?.category !== 'TECH')
+  const masked = dataTypes.some(({ type }) => types.find(type)?.category !== 'TECH')
   return {
     in: field.in,
     path: field.path,
@@ -44,8 +49,8 @@ export function fieldView(field: CatalogField): Field {
     max_length: domain.maxLength,
     distinct: domain.distinct,
     data_types: [...dataTypes]
-      .sort((left, right) => bySensitivity(left.type, right.type))
-      .map(({ type, confidence }) => ({ type, category: categoryOf(type), confidence })),
+      .sort((left, right) => types.bySensitivity(left.type, right.type))
+      .map(({ type, confidence }) => ({ type, category: types.categoryOf(type), confidence })),
     masked,
   }
 }
