@@ -53,6 +53,11 @@ describe('data types of one’s own', { timeout }, () => {
     ])
     const text = desk.put('app.log', 'let in badge B-123456 at the gate\n')
     const spans = await weir(['classify', '--text', text, '--types', types, '--json'])
-    expect(JSON.parse(spans.stdout)).toMatchObject({ type: 'X_BADGE', start: 13, confidence: 0.95, masked: '••••' })
+    expect(JSON.parse(spans.stdout)).toMatchObject({
+      type: 'X_BADGE',
+      start: 13,
+      confidence: 0.95,
+      masked: '••••',
+    })
   })
 })

@@ -159,7 +159,8 @@ const belief = { named: 0.95, checked: 0.9, alone: 0.7, byNameOnly: 0.7, elsewhe
 
 function detectOne(one: Compiled, scan: Scan, found: Candidate[]): void {
   if (one.pattern === null) {
-    if (isNamed(one, scan.reading.words)) addOwnMatch(found, one.type.id, belief.byNameOnly, 0, scan.text.length)
+    if (isNamed(one, scan.reading.words))
+      addOwnMatch(found, one.type.id, belief.byNameOnly, 0, scan.text.length)
     return
   }
   for (const { start, end } of matchesIn(one, scan.text)) {
