@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import net from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { freePort, until } from './loopback.ts'
+
+const folder = fileURLToPath(new URL('../../haproxy/', import.meta.url))
+
+export const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0
+
+export interface Haproxy {
+  readonly port: number
+  readonly url: string
+  readonly pid: number
+  readonly stop: () => Promise<void>
+}
+
+export interface HaproxyOptions {
+  readonly appPort: number
+  readonly agentPort: number
+  /** More configuration files, after the one of the guide. */
+  readonly config?: readonly string[]
+  /** Instead of the one of the guide. */
+  readonly spoeConfig?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Starts HAProxy with the two files operators are given, on ports of its own. */
+export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
+  const port = await freePort()
+  const files = [`${folder}haproxy.cfg`, ...(options.config ?? [])]
+  const child = spawn('haproxy', ['-db', ...files.flatMap((file) => ['-f', file])], {
+    env: {
+      PATH: process.env['PATH'],
+      WWW_BIND: `127.0.0.1:${port}`,
+      APP: `127.0.0.1:${options.appPort}`,
+      WEIR_SPOE: `127.0.0.1:${options.agentPort}`,
+      WEIR_SPOE_CONF: options.spoeConfig ?? `${folder}weir-spoe.conf`,
+      ...options.env,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  child.stderr.on('data', (part: Buffer) => {
+    said += part.toString()
+  })
+  await until(() => {
+    if (child.exitCode !== null) throw new Error(`HAProxy ended: ${said}`)
+    return answers(port)
+  }, 'HAProxy listens')
+  const { pid } = child
+  if (pid === undefined) throw new Error('HAProxy did not start')
+  return { port, url: `http://127.0.0.1:${port}`, pid, stop: () => stop(child) }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGKILL')
+  await exited
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true))
+    socket.once('error', () => resolve(false))
+    socket.once('close', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
