@@ -4,7 +4,8 @@ import net from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { freePort, until } from './loopback.ts'
 
-const folder = fileURLToPath(new URL('../../haproxy/', import.meta.url))
+/** Where the files lie that operators are given. */
+export const publishedFolder = fileURLToPath(new URL('../../haproxy/', import.meta.url))
 
 export const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0
 
@@ -18,25 +19,23 @@ export interface Haproxy {
 export interface HaproxyOptions {
   readonly appPort: number
   readonly agentPort: number
-  /** More configuration files, after the one of the guide. */
-  readonly config?: readonly string[]
-  /** Instead of the one of the guide. */
+  /** Path of more configuration. */
+  readonly config?: string
+  /** Path of a file to use instead of the published one. */
   readonly spoeConfig?: string
-  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Starts HAProxy with the two files operators are given, on ports of its own. */
 export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   const port = await freePort()
-  const files = [`${folder}haproxy.cfg`, ...(options.config ?? [])]
+  const files = [`${publishedFolder}haproxy.cfg`, ...(options.config === undefined ? [] : [options.config])]
   const child = spawn('haproxy', ['-db', ...files.flatMap((file) => ['-f', file])], {
     env: {
       PATH: process.env['PATH'],
       WWW_BIND: `127.0.0.1:${port}`,
       APP: `127.0.0.1:${options.appPort}`,
       WEIR_SPOE: `127.0.0.1:${options.agentPort}`,
-      WEIR_SPOE_CONF: options.spoeConfig ?? `${folder}weir-spoe.conf`,
-      ...options.env,
+      WEIR_SPOE_CONF: options.spoeConfig ?? `${publishedFolder}weir-spoe.conf`,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

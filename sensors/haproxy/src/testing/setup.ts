@@ -1,7 +1,10 @@
-import type { RequestListener } from 'node:http'
-import http from 'node:http'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import http, { type RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'vitest'
 import { type HaproxyAgent, type HaproxyAgentOptions, startAgent } from '../start-agent.ts'
-import { type Haproxy, type HaproxyOptions, startHaproxy } from './haproxy.ts'
+import { type Haproxy, hasHaproxy, publishedFolder, startHaproxy } from './haproxy.ts'
 import { type Hub, startHub } from './hub.ts'
 import { listen, type Running, until } from './loopback.ts'
 
@@ -10,21 +13,30 @@ export interface Setup {
   readonly hub: Hub
   readonly agent: HaproxyAgent
   readonly haproxy: Haproxy
-  /** Resolves when the hub has so many exchanges. */
+  /** The exchanges at the hub, once there are so many. */
   readonly seen: (count: number) => Promise<Hub['exchanges']>
-  readonly stop: () => Promise<void>
 }
 
-interface SetupOptions {
+export interface SetupOptions {
   readonly agent?: Partial<HaproxyAgentOptions>
-  readonly haproxy?: Partial<HaproxyOptions>
+  /** More configuration of HAProxy's. */
+  readonly config?: string
+  /** Changes to the published `weir-spoe.conf`. */
+  readonly spoeConfig?: (published: string) => string
 }
+
+/** On a busy machine a message may come late; where a test counts all of them it must not be given up. */
+export const patient = (published: string): string =>
+  published.replace('timeout processing 20ms', 'timeout processing 10s')
 
 /** Everything between a client and a service: HAProxy before it, the agent, and a hub. */
-export async function setUp(
+export async function behindHaproxy(
+  context: TestContext,
   service: RequestListener | http.Server,
+  test: (setup: Setup) => Promise<void>,
   options: SetupOptions = {},
-): Promise<Setup> {
+): Promise<void> {
+  if (!hasHaproxy) context.skip('needs haproxy')
   const app = await listen(service instanceof http.Server ? service : http.createServer(service))
   const hub = await startHub()
   const agent = await startAgent({
@@ -34,25 +46,41 @@ export async function setUp(
     ...options.agent,
     limits: { batchMs: 5, ...options.agent?.limits },
   })
+  const folder = mkdtempSync(join(tmpdir(), 'weir-haproxy-'))
   const haproxy = await startHaproxy({
     appPort: app.port,
     agentPort: agent.address.port,
-    ...options.haproxy,
+    ...filesFor(folder, options),
   })
+  const seen = async (count: number): Promise<Hub['exchanges']> => {
+    await until(() => hub.exchanges.length >= count, `${count} exchanges`)
+    return hub.exchanges
+  }
+  try {
+    await test({ app, hub, agent, haproxy, seen })
+  } finally {
+    await haproxy.stop()
+    await agent.close()
+    await hub.close()
+    await app.close()
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function filesFor(
+  folder: string,
+  { config, spoeConfig }: SetupOptions,
+): { readonly config?: string; readonly spoeConfig?: string } {
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  const published = (): string => readFileSync(`${publishedFolder}weir-spoe.conf`, 'utf8')
   return {
-    app,
-    hub,
-    agent,
-    haproxy,
-    seen: async (count) => {
-      await until(() => hub.exchanges.length >= count, `${count} exchanges, ${hub.exchanges.length} came`)
-      return hub.exchanges
-    },
-    stop: async () => {
-      await haproxy.stop()
-      await agent.close()
-      await hub.close()
-      await app.close()
-    },
+    ...(config === undefined ? {} : { config: write('more.cfg', config) }),
+    ...(spoeConfig === undefined
+      ? {}
+      : { spoeConfig: write('weir-spoe.conf', spoeConfig(published())) }),
   }
 }
