@@ -19,17 +19,16 @@ export interface Haproxy {
 export interface HaproxyOptions {
   readonly appPort: number
   readonly agentPort: number
-  /** Path of more configuration. */
+  /** Paths of files to use instead of the published ones. */
   readonly config?: string
-  /** Path of a file to use instead of the published one. */
   readonly spoeConfig?: string
 }
 
 /** Starts HAProxy with the two files operators are given, on ports of its own. */
 export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
   const port = await freePort()
-  const files = [`${publishedFolder}haproxy.cfg`, ...(options.config === undefined ? [] : [options.config])]
-  const child = spawn('haproxy', ['-db', ...files.flatMap((file) => ['-f', file])], {
+  const config = options.config ?? `${publishedFolder}haproxy.cfg`
+  const child = spawn('haproxy', ['-db', '-f', config], {
     env: {
       PATH: process.env['PATH'],
       WWW_BIND: `127.0.0.1:${port}`,

@@ -19,9 +19,8 @@ export interface Setup {
 
 export interface SetupOptions {
   readonly agent?: Partial<HaproxyAgentOptions>
-  /** More configuration of HAProxy's. */
-  readonly config?: string
-  /** Changes to the published `weir-spoe.conf`. */
+  /** Changes to the published files; without them they are used as they are. */
+  readonly haproxyConfig?: (published: string) => string
   readonly spoeConfig?: (published: string) => string
 }
 
@@ -69,18 +68,15 @@ export async function behindHaproxy(
 
 function filesFor(
   folder: string,
-  { config, spoeConfig }: SetupOptions,
+  { haproxyConfig, spoeConfig }: SetupOptions,
 ): { readonly config?: string; readonly spoeConfig?: string } {
-  const write = (name: string, text: string): string => {
+  const change = (name: string, how: (published: string) => string): string => {
     const path = join(folder, name)
-    writeFileSync(path, text)
+    writeFileSync(path, how(readFileSync(`${publishedFolder}${name}`, 'utf8')))
     return path
   }
-  const published = (): string => readFileSync(`${publishedFolder}weir-spoe.conf`, 'utf8')
   return {
-    ...(config === undefined ? {} : { config: write('more.cfg', config) }),
-    ...(spoeConfig === undefined
-      ? {}
-      : { spoeConfig: write('weir-spoe.conf', spoeConfig(published())) }),
+    ...(haproxyConfig === undefined ? {} : { config: change('haproxy.cfg', haproxyConfig) }),
+    ...(spoeConfig === undefined ? {} : { spoeConfig: change('weir-spoe.conf', spoeConfig) }),
   }
 }
