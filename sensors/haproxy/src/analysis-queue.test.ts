@@ -21,7 +21,12 @@ describe('work that can wait', () => {
   it('is refused beyond its number and beyond its bytes', () => {
     const nothing = (): undefined => undefined
     const many = new AnalysisQueue(bounds)
-    expect([1, 1, 1, 1].map((bytes) => many.push(bytes, nothing))).toEqual([true, true, true, false])
+    expect([1, 1, 1, 1].map((bytes) => many.push(bytes, nothing))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ])
     const large = new AnalysisQueue(bounds)
     expect([60, 60, 40].map((bytes) => large.push(bytes, nothing))).toEqual([true, false, true])
     large.finish()

@@ -13,7 +13,8 @@ describe('the body of a line', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (array) => {
         const { body, truncated, body_size } = bodyPart(sight(Buffer.from(array)), 1_000)
-        const back = typeof body === 'object' ? Buffer.from(body.b64, 'base64') : Buffer.from(body ?? '')
+        const back =
+          typeof body === 'object' ? Buffer.from(body.b64, 'base64') : Buffer.from(body ?? '')
         expect(back).toEqual(Buffer.from(array))
         expect({ truncated, body_size }).toEqual({ truncated: undefined, body_size: undefined })
       }),

@@ -19,8 +19,7 @@ export function exchangeLine(
   return {
     id,
     ts: request.ts,
-    duration_ms:
-      response === null ? undefined : Math.max(0, rounded(response.ts - request.ts)),
+    duration_ms: response === null ? undefined : Math.max(0, rounded(response.ts - request.ts)),
     vantage: 'gateway',
     src: request.src,
     dst: { host: hostOf(headers), ...response?.server, service },

@@ -77,22 +77,25 @@ it('no request fails when the agent is killed and comes back', { timeout: 60_000
   }),
 )
 
-it('no request fails, nor waits for long, when the agent hangs and goes on', { timeout: 60_000 }, (context) =>
-  withAgentProcess(context, async ({ agent, hub, load }) => {
-    expectUnharmed(await load(500))
-    agent.kill('SIGSTOP')
-    expectUnharmed(await load(3_000))
-    // By now HAProxy knows: nothing waits for the agent any more.
-    const knowing = await load(1_000)
-    expectUnharmed(knowing)
-    expect(knowing.medianMs).toBeLessThan(20)
-    agent.kill('SIGCONT')
-    const before = hub.exchanges.length
-    await until(async () => {
+it(
+  'no request fails, nor waits for long, when the agent hangs and goes on',
+  { timeout: 60_000 },
+  (context) =>
+    withAgentProcess(context, async ({ agent, hub, load }) => {
       expectUnharmed(await load(500))
-      return hub.exchanges.length > before
-    }, 'HAProxy finds the agent again')
-  }),
+      agent.kill('SIGSTOP')
+      expectUnharmed(await load(3_000))
+      // By now HAProxy knows: nothing waits for the agent any more.
+      const knowing = await load(1_000)
+      expectUnharmed(knowing)
+      expect(knowing.medianMs).toBeLessThan(20)
+      agent.kill('SIGCONT')
+      const before = hub.exchanges.length
+      await until(async () => {
+        expectUnharmed(await load(500))
+        return hub.exchanges.length > before
+      }, 'HAProxy finds the agent again')
+    }),
 )
 
 it('no request fails when the agent is told to end, and it says where every exchange went', (context) =>
@@ -104,8 +107,7 @@ it('no request fails when the agent is told to end, and it says where every exch
     expectUnharmed(await ending)
     const count = hub.exchanges.length
     expect(agent.said()).toContain(`${count} exchanges observed, ${count} sent, 0 dropped`)
-  }),
-)
+  }))
 
 it('no request fails when there is no hub, and what is lost is counted', (context) =>
   withAgentProcess(
@@ -123,9 +125,12 @@ it('no request fails when there is no hub, and what is lost is counted', (contex
       expect([sent, dropped]).toEqual(['0', observed])
       expect(Number(full)).toBeGreaterThan(0)
     },
-    { WEIR_URL: 'http://127.0.0.1:9', WEIR_SENSOR_QUEUE_BYTES: '20000', WEIR_SENSOR_EXIT_MS: '200' },
-  ),
-)
+    {
+      WEIR_URL: 'http://127.0.0.1:9',
+      WEIR_SENSOR_QUEUE_BYTES: '20000',
+      WEIR_SENSOR_EXIT_MS: '200',
+    },
+  ))
 
 it('no request fails where there never was an agent', async (context) => {
   if (!hasHaproxy) context.skip('needs haproxy')

@@ -31,7 +31,11 @@ describe('a message through HAProxy is passed on as it is, and seen', () => {
       context,
       echo,
       async ({ haproxy, seen }) => {
-        const reply = await call(`${haproxy.url}/chunks?a=1`, { method: 'POST' }, ['one ', 'two ', 'three'])
+        const reply = await call(`${haproxy.url}/chunks?a=1`, { method: 'POST' }, [
+          'one ',
+          'two ',
+          'three',
+        ])
         expect(reply.body.toString()).toBe('one two three')
         const [exchange] = await seen(1)
         expect(exchange).toMatchObject({
@@ -53,7 +57,9 @@ describe('a message through HAProxy is passed on as it is, and seen', () => {
       (request, response) => response.end(`answer to ${request.url}`),
       async ({ haproxy, seen }) => {
         const client = rawClient(haproxy.port)
-        client.write(['/1', '/2', '/3'].map((path) => `GET ${path} HTTP/1.1\r\nhost: a.test\r\n\r\n`).join(''))
+        client.write(
+          ['/1', '/2', '/3'].map((path) => `GET ${path} HTTP/1.1\r\nhost: a.test\r\n\r\n`).join(''),
+        )
         await client.reads('answer to /3')
         client.destroy()
         const exchanges = await seen(3)
@@ -86,7 +92,9 @@ describe('a message through HAProxy is passed on as it is, and seen', () => {
     behindHaproxy(
       context,
       (_request, response) => {
-        response.writeHead(206, { 'content-range': 'bytes 5-9/26', 'content-length': 5 }).end('fghij')
+        response
+          .writeHead(206, { 'content-range': 'bytes 5-9/26', 'content-length': 5 })
+          .end('fghij')
       },
       async ({ haproxy, seen }) => {
         const reply = await call(haproxy.url, { headers: { range: 'bytes=5-9' } })
@@ -119,11 +127,14 @@ describe('a message through HAProxy is passed on as it is, and seen', () => {
       (_request, response) => response.setHeader('set-cookie', ['a=1', 'b=2', 'c=3']).end(),
       async ({ haproxy, seen }) => {
         const names = Array.from({ length: 80 }, (_, index) => `x-field-${index}`)
-        const headers = Object.fromEntries(names.map((name, index) => [name, `${index}`.repeat(60)]))
+        const headers = Object.fromEntries(
+          names.map((name, index) => [name, `${index}`.repeat(60)]),
+        )
         const reply = await call(haproxy.url, { headers })
         expect(reply.headers['set-cookie']).toEqual(['a=1', 'b=2', 'c=3'])
         const [exchange] = await seen(1)
-        for (const name of names) expect(exchange?.request?.headers.get(name)).toEqual([headers[name]])
+        for (const name of names)
+          expect(exchange?.request?.headers.get(name)).toEqual([headers[name]])
         expect(exchange?.response?.headers.get('set-cookie')).toEqual(['a=1', 'b=2', 'c=3'])
       },
       whole,
@@ -179,7 +190,9 @@ describe('a stream through HAProxy is not held up', () => {
   it('when both sides speak in turn, in chunks', (context) =>
     behindHaproxy(context, echo, async ({ haproxy, seen }) => {
       const client = rawClient(haproxy.port)
-      client.write('POST / HTTP/1.1\r\nhost: a.test\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n')
+      client.write(
+        'POST / HTTP/1.1\r\nhost: a.test\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n',
+      )
       await client.reads('hello')
       client.write('5\r\nagain\r\n0\r\n\r\n')
       await client.reads('again')
@@ -192,15 +205,22 @@ describe('a stream through HAProxy is not held up', () => {
   it('when it becomes another protocol', (context) => {
     const server = http.createServer()
     server.on('upgrade', (_request, socket) => {
-      socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n')
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n',
+      )
       socket.pipe(socket)
     })
     return behindHaproxy(context, server, async ({ haproxy, seen }) => {
       const client = rawClient(haproxy.port)
-      client.write('GET /chat HTTP/1.1\r\nhost: a.test\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n')
+      client.write(
+        'GET /chat HTTP/1.1\r\nhost: a.test\r\nupgrade: echo\r\nconnection: upgrade\r\n\r\n',
+      )
       await client.reads('101')
       const [exchange] = await seen(1)
-      expect(exchange).toMatchObject({ request: { url: '/chat' }, response: { status: 101, truncated: false } })
+      expect(exchange).toMatchObject({
+        request: { url: '/chat' },
+        response: { status: 101, truncated: false },
+      })
       for (const words of ['one', 'two', 'three']) {
         client.write(words)
         await client.reads(words)
@@ -260,7 +280,11 @@ describe('a message that HAProxy never has whole', () => {
       async ({ haproxy, seen }) => {
         await expect(call(haproxy.url)).rejects.toThrow('aborted')
         const [exchange] = await seen(1)
-        expect(exchange?.response).toMatchObject({ status: 200, truncated: true, bodySize: 100_000 })
+        expect(exchange?.response).toMatchObject({
+          status: 200,
+          truncated: true,
+          bodySize: 100_000,
+        })
       },
       whole,
     ))
@@ -269,11 +293,16 @@ describe('a message that HAProxy never has whole', () => {
     behindHaproxy(
       context,
       (request, response) => {
-        bodyOf(request).then((body) => response.end(body), () => response.destroy())
+        bodyOf(request).then(
+          (body) => response.end(body),
+          () => response.destroy(),
+        )
       },
       async ({ haproxy, seen }) => {
         const client = rawClient(haproxy.port)
-        client.write('POST / HTTP/1.1\r\nhost: a.test\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\n')
+        client.write(
+          'POST / HTTP/1.1\r\nhost: a.test\r\ncontent-length: 5\r\nexpect: 100-continue\r\n\r\n',
+        )
         await client.reads('100 Continue')
         client.write('hello')
         await client.reads('200 OK')

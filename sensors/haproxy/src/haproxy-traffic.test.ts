@@ -64,34 +64,42 @@ function expectWhole(exchange: Exchange): void {
   expect(exchange.response?.status).toBe(200)
 }
 
-it('shows every one of 10,000 exchanges, with the bytes that passed', { timeout: 180_000 }, (context) =>
-  behindHaproxy(
-    context,
-    service,
-    async ({ haproxy, agent, seen }) => {
-      const client = new http.Agent({ keepAlive: true, maxSockets: workers })
-      let next = 0
-      const work = async (): Promise<void> => {
-        while (next < requests) {
-          const number = next
-          next += 1
-          const options = { method: 'POST', agent: client }
-          const sent = bodyFor(number, 1)
-          const reply = await call(`${haproxy.url}/things/${number}`, options, [sent])
-          expect(reply.status).toBe(200)
-          expect(reply.body.equals(bodyFor(number, 2))).toBe(true)
+it(
+  'shows every one of 10,000 exchanges, with the bytes that passed',
+  { timeout: 180_000 },
+  (context) =>
+    behindHaproxy(
+      context,
+      service,
+      async ({ haproxy, agent, seen }) => {
+        const client = new http.Agent({ keepAlive: true, maxSockets: workers })
+        let next = 0
+        const work = async (): Promise<void> => {
+          while (next < requests) {
+            const number = next
+            next += 1
+            const options = { method: 'POST', agent: client }
+            const sent = bodyFor(number, 1)
+            const reply = await call(`${haproxy.url}/things/${number}`, options, [sent])
+            expect(reply.status).toBe(200)
+            expect(reply.body.equals(bodyFor(number, 2))).toBe(true)
+          }
         }
-      }
-      await Promise.all(Array.from({ length: workers }, work))
-      const exchanges = await seen(requests)
-      for (const exchange of exchanges) expectWhole(exchange)
-      expect(new Set(exchanges.map(({ request }) => request?.url)).size).toBe(requests)
-      expect(new Set(exchanges.map(({ id }) => id)).size).toBe(requests)
-      expect(agent.balance()).toMatchObject({ observed: requests, sent: requests, dropped: 0, queued: 0 })
-      expect(agent.load()).toMatchObject({ exchanges: 0, bytes: 0, backlog: 0, unmatched: 0 })
-      client.destroy()
-    },
-    // The hub of this test shares its process with everybody else and falls behind.
-    { spoeConfig: patient, agent: { limits: { queueBytes: 1e9, queueLines: requests } } },
-  ),
+        await Promise.all(Array.from({ length: workers }, work))
+        const exchanges = await seen(requests)
+        for (const exchange of exchanges) expectWhole(exchange)
+        expect(new Set(exchanges.map(({ request }) => request?.url)).size).toBe(requests)
+        expect(new Set(exchanges.map(({ id }) => id)).size).toBe(requests)
+        expect(agent.balance()).toMatchObject({
+          observed: requests,
+          sent: requests,
+          dropped: 0,
+          queued: 0,
+        })
+        expect(agent.load()).toMatchObject({ exchanges: 0, bytes: 0, backlog: 0, unmatched: 0 })
+        client.destroy()
+      },
+      // The hub of this test shares its process with everybody else and falls behind.
+      { spoeConfig: patient, agent: { limits: { queueBytes: 1e9, queueLines: requests } } },
+    ),
 )

@@ -33,7 +33,9 @@ describe('a header block of HAProxy', () => {
   })
 
   it('may be any text', () => {
-    const text = fc.array(fc.constantFrom(':', ' ', '\r', '\n', '\r\n', ': ', 'a', '__proto__', 'é'))
+    const text = fc.array(
+      fc.constantFrom(':', ' ', '\r', '\n', '\r\n', ': ', 'a', '__proto__', 'é'),
+    )
     fc.assert(
       fc.property(text, (parts) => {
         for (const [name, value] of Object.entries(parseHeaderBlock(parts.join('')))) {

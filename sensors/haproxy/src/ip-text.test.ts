@@ -19,7 +19,10 @@ describe('the text of an address', () => {
   })
 
   it('names the same address as the platform does', () => {
-    const groups = fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), { minLength: 8, maxLength: 8 })
+    const groups = fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), {
+      minLength: 8,
+      maxLength: 8,
+    })
     fc.assert(
       fc.property(groups, (numbers) => {
         const hex = numbers.map((number) => number.toString(16).padStart(4, '0')).join(':')

@@ -160,5 +160,8 @@ function tlsOf(args: Args): Tls | undefined {
 
 /** `AB:CD:…`, as other sensors write it. */
 function fingerprintText(bytes: Buffer): string {
-  return bytes.toString('hex').toUpperCase().replace(/..(?=.)/g, '$&:')
+  return bytes
+    .toString('hex')
+    .toUpperCase()
+    .replace(/..(?=.)/g, '$&:')
 }

@@ -78,7 +78,12 @@ describe('what HAProxy tells', () => {
       durationMs: 12.25,
       vantage: 'gateway',
       dst: { host: 'shop.test', service: 'shop' },
-      request: { method: 'POST', url: '/1', version: '1.1', body: new TextEncoder().encode('hello') },
+      request: {
+        method: 'POST',
+        url: '/1',
+        version: '1.1',
+        body: new TextEncoder().encode('hello'),
+      },
       response: { status: 201, body: new TextEncoder().encode('done'), truncated: false },
     })
   })
@@ -118,7 +123,9 @@ describe('what HAProxy tells', () => {
     const { observer, exchanges, tell } = watch({ openExchanges: 2 })
     tell(request(1), request(2), request(3), response(3), response(2))
     observer.finish()
-    expect(exchanges.map(({ request: seen, response: answer }) => [seen?.url, answer?.status])).toEqual([
+    expect(
+      exchanges.map(({ request: seen, response: answer }) => [seen?.url, answer?.status]),
+    ).toEqual([
       ['/1', undefined],
       ['/3', 201],
       ['/2', 201],
@@ -143,7 +150,10 @@ describe('what HAProxy tells', () => {
   it('is counted where it cannot be read', () => {
     const { observer, sensor, tell } = watch()
     const broken = request(1)
-    tell({ ...broken, payload: broken.payload.subarray(0, -3) }, told('weir-request', 2, { id: 'u' }))
+    tell(
+      { ...broken, payload: broken.payload.subarray(0, -3) },
+      told('weir-request', 2, { id: 'u' }),
+    )
     observer.finish()
     expect(sensor.balance()).toMatchObject({ observed: 2, droppedBy: { fault: 2 } })
     expect(observer.answerTooLarge(request(3)).kind).toBe('now')

@@ -68,6 +68,8 @@ describe('the environment', () => {
         'WEIR_SPOE_PAUSE_MS: expected a whole number',
       ],
     })
-    expect(settingsFromEnv({ WEIR_SENSOR_KEY: 'k', WEIR_SPOE_LISTEN: 'a:65536' }).kind).toBe('problems')
+    expect(settingsFromEnv({ WEIR_SENSOR_KEY: 'k', WEIR_SPOE_LISTEN: 'a:65536' }).kind).toBe(
+      'problems',
+    )
   })
 })

@@ -19,7 +19,8 @@ export function settingsFromEnv(env: Environment): EnvironmentSettings {
   if (!isHttpUrl(url)) problems.push('WEIR_URL: expected an address such as http://127.0.0.1:7447')
   if (key === '') problems.push('WEIR_SENSOR_KEY: expected the key the hub gave out')
   const listen = listenAddress(env['WEIR_SPOE_LISTEN'] || defaultListen)
-  if (listen === null) problems.push(`WEIR_SPOE_LISTEN: expected host:port such as ${defaultListen}`)
+  if (listen === null)
+    problems.push(`WEIR_SPOE_LISTEN: expected host:port such as ${defaultListen}`)
   const sampleRate = share(env, 'WEIR_SENSOR_SAMPLE', problems)
   const limits = {
     bodyBytes: whole('WEIR_SENSOR_BODY_BYTES'),

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readDisconnect } from './spop/disconnect.ts'
-import { encodeFrame, type Frame, frameFlag, frameType, lengthBytes, readFrame } from './spop/frame.ts'
+import {
+  encodeFrame,
+  type Frame,
+  frameFlag,
+  frameType,
+  lengthBytes,
+  readFrame,
+} from './spop/frame.ts'
 import { encodeItems } from './spop/items.ts'
 import { spopLimits } from './spop/limits.ts'
 import { encodeMessages } from './spop/notify.ts'
@@ -137,7 +144,12 @@ describe('a connection of HAProxy', () => {
   })
 
   it.each([
-    ['a version of the future', 'supported-versions', textData('3.0'), spopStatus.versionUnsupported],
+    [
+      'a version of the future',
+      'supported-versions',
+      textData('3.0'),
+      spopStatus.versionUnsupported,
+    ],
     ['tiny frames', 'max-frame-size', { type: 'uint32', value: 255 }, spopStatus.frameSizeBad],
   ] as const)('ends with %s', async (_what, name, value, status) => {
     connect()
@@ -218,7 +230,9 @@ describe('a connection of HAProxy', () => {
   })
 
   it('survives a recorded session with any byte changed', async () => {
-    const session = recordedSession().filter(({ from, connection }) => from === 'haproxy' && connection === 2)
+    const session = recordedSession().filter(
+      ({ from, connection }) => from === 'haproxy' && connection === 2,
+    )
     const bytes = Buffer.concat(session.map((frame) => frame.bytes))
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(255), async (at, value) => {

@@ -137,7 +137,8 @@ export class SpopConnection {
     const [first] = answers
     if (first === undefined) return
     this.#answers = []
-    if (this.#socket.writable) this.#socket.write(answers.length === 1 ? first : Buffer.concat(answers))
+    if (this.#socket.writable)
+      this.#socket.write(answers.length === 1 ? first : Buffer.concat(answers))
     if (this.#socket.writableLength > this.#unreadAnswerBytes) this.#socket.destroy()
   }
 }

@@ -3,7 +3,12 @@ import { pushText, pushTypedData, type TypedData } from './typed-data.ts'
 
 /** Sets or unsets a variable of HAProxy's (SPOE.txt §3.4); its prefix is put before the name there. */
 export type Action =
-  | { readonly kind: 'set-var'; readonly scope: Scope; readonly name: string; readonly value: TypedData }
+  | {
+      readonly kind: 'set-var'
+      readonly scope: Scope
+      readonly name: string
+      readonly value: TypedData
+    }
   | { readonly kind: 'unset-var'; readonly scope: Scope; readonly name: string }
 
 const scopes = ['process', 'session', 'transaction', 'request', 'response'] as const

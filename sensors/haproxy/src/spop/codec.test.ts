@@ -76,7 +76,8 @@ describe('any bytes', () => {
         firstMessageName(bytes)
         const values = (readMessages(bytes) ?? []).flatMap(({ args }) => [...args.values()])
         const held = values.reduce(
-          (sum, data) => sum + ('value' in data && data.value instanceof Buffer ? data.value.length : 0),
+          (sum, data) =>
+            sum + ('value' in data && data.value instanceof Buffer ? data.value.length : 0),
           0,
         )
         expect(held).toBeLessThanOrEqual(bytes.length)
@@ -86,7 +87,14 @@ describe('any bytes', () => {
   })
 
   it('are refused where they promise more than there is', () => {
-    const promise = Buffer.from([...encodeMessages([small('m', 1)]).subarray(0, 2), 1, 1, 97, 9, 239])
+    const promise = Buffer.from([
+      ...encodeMessages([small('m', 1)]).subarray(0, 2),
+      1,
+      1,
+      97,
+      9,
+      239,
+    ])
     expect(readMessages(promise)).toBeNull()
   })
 })
@@ -111,7 +119,9 @@ describe('the limits of the decoder', () => {
 
   it('take so many items and no more', () => {
     const items = (count: number): Buffer =>
-      encodeItems(new Map(Array.from({ length: count }, (_, index) => [`i${index}`, { type: 'null' }])))
+      encodeItems(
+        new Map(Array.from({ length: count }, (_, index) => [`i${index}`, { type: 'null' }])),
+      )
     expect(readItems(items(spopLimits.items))?.size).toBe(spopLimits.items)
     expect(readItems(items(spopLimits.items + 1))).toBeNull()
   })

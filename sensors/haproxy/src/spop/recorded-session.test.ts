@@ -37,13 +37,19 @@ describe('a session of HAProxy 2.6', () => {
       if (frame === null) throw new Error('no frame')
       expect(encodeFrame(frame)).toEqual(bytes)
     }
-    for (const { payload } of frames('haproxy', frameType.haproxyHello, frameType.haproxyDisconnect)) {
+    for (const { payload } of frames(
+      'haproxy',
+      frameType.haproxyHello,
+      frameType.haproxyDisconnect,
+    )) {
       expect(encodeItems(readItems(payload) ?? new Map())).toEqual(payload)
     }
   })
 
   it('begins with a check of the agent, then with hellos that say what they can', () => {
-    const hellos = frames('haproxy', frameType.haproxyHello).map(({ payload }) => readHaproxyHello(payload))
+    const hellos = frames('haproxy', frameType.haproxyHello).map(({ payload }) =>
+      readHaproxyHello(payload),
+    )
     expect(hellos.slice(0, 2)).toEqual([
       {
         ok: true,
@@ -87,8 +93,15 @@ describe('a session of HAProxy 2.6', () => {
   })
 
   it('has the answers this agent still gives', () => {
-    const answers = session.filter(({ from }) => from === 'agent').map(({ bytes }) => bytes.toString('hex'))
-    const deny = { kind: 'set-var', scope: 'transaction', name: 'deny', value: { type: 'int32', value: 403 } } as const
+    const answers = session
+      .filter(({ from }) => from === 'agent')
+      .map(({ bytes }) => bytes.toString('hex'))
+    const deny = {
+      kind: 'set-var',
+      scope: 'transaction',
+      name: 'deny',
+      value: { type: 'int32', value: 403 },
+    } as const
     const [check, hello] = frames('haproxy', frameType.haproxyHello).map(({ payload }) => {
       const reading = readHaproxyHello(payload)
       if (!reading.ok) throw new Error(`status ${reading.status}`)

@@ -6,7 +6,12 @@ export type TypedData =
   | { readonly type: 'null' }
   | { readonly type: 'boolean'; readonly value: boolean }
   | { readonly type: 'int32' | 'uint32' | 'int64' | 'uint64'; readonly value: Integer }
-  | { readonly type: 'ipv4' | 'ipv6' | 'string' | 'binary'; readonly value: Buffer }
+  | OctetData
+
+interface OctetData {
+  readonly type: 'ipv4' | 'ipv6' | 'string' | 'binary'
+  readonly value: Buffer
+}
 
 const types = [
   'null',
@@ -22,8 +27,8 @@ const types = [
 ] as const
 const typeMask = 0x0f
 const trueFlag = 0x10
-const ipv4Bytes = 4
-const ipv6Bytes = 16
+/** Null where the value says its length itself. */
+const fixedBytes = { ipv4: 4, ipv6: 16, string: null, binary: null } as const
 
 const nullData: TypedData = { type: 'null' }
 const trueData: TypedData = { type: 'boolean', value: true }
@@ -42,6 +47,8 @@ function readData(
   isTrue: boolean,
 ): TypedData | null {
   switch (type) {
+    case undefined:
+      return null
     case 'null':
       return nullData
     case 'boolean':
@@ -52,16 +59,14 @@ function readData(
     case 'uint32':
     case 'uint64':
       return { type, value: cursor.integer() }
-    case 'ipv4':
-      return { type, value: cursor.take(ipv4Bytes) }
-    case 'ipv6':
-      return { type, value: cursor.take(ipv6Bytes) }
-    case 'string':
-    case 'binary':
-      return { type, value: cursor.string() }
-    case undefined:
-      return null
+    default:
+      return { type, value: readOctets(cursor, type) }
   }
+}
+
+function readOctets(cursor: Cursor, type: OctetData['type']): Buffer {
+  const fixed = fixedBytes[type]
+  return fixed === null ? cursor.string() : cursor.take(fixed)
 }
 
 /** Negative numbers travel as 64 bits in two's complement, those of 32 bits too. */
@@ -87,26 +92,17 @@ export function pushTypedData(out: number[], data: TypedData): void {
     case 'uint64':
       out.push(type)
       return pushVarint(out, data.value < 0 ? BigInt.asUintN(64, BigInt(data.value)) : data.value)
-    case 'ipv4':
-    case 'ipv6':
-      out.push(type, ...data.value)
-      return
-    case 'string':
-    case 'binary':
+    default:
       out.push(type)
-      return pushBytes(out, data.value)
+      if (fixedBytes[data.type] === null) pushVarint(out, data.value.length)
+      for (const byte of data.value) out.push(byte)
   }
 }
 
-/** Appends bytes after their length. */
-export function pushBytes(out: number[], bytes: Uint8Array): void {
-  pushVarint(out, bytes.length)
-  for (const byte of bytes) out.push(byte)
-}
-
-/** Appends a name or text. */
+/** Appends a name, in Latin-1, after its length. */
 export function pushText(out: number[], text: string): void {
-  pushBytes(out, Buffer.from(text, 'latin1'))
+  pushVarint(out, text.length)
+  for (const byte of Buffer.from(text, 'latin1')) out.push(byte)
 }
 
 export function textData(text: string): TypedData {

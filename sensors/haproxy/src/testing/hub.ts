@@ -14,7 +14,8 @@ export async function startHub(port = 0): Promise<Hub> {
   const server = http.createServer((request, response) => {
     const take = (body: Buffer): void => {
       const name = `${String(request.headers['weir-boot'])} ${String(request.headers['weir-seq'])}`
-      if (!seen.has(name)) exchanges.push(...body.toString().split('\n').slice(0, -1).map(exchangeOf))
+      if (!seen.has(name))
+        exchanges.push(...body.toString().split('\n').slice(0, -1).map(exchangeOf))
       seen.add(name)
       response.writeHead(202).end('{"accepted":1,"rejected":[]}')
     }

@@ -14,8 +14,11 @@ export function recordedSession(): readonly RecordedFrame[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const { connection, from, frame }: { connection: number; from: 'haproxy' | 'agent'; frame: string } =
-        JSON.parse(line)
+      const {
+        connection,
+        from,
+        frame,
+      }: { connection: number; from: 'haproxy' | 'agent'; frame: string } = JSON.parse(line)
       return { connection, from, bytes: Buffer.from(frame, 'hex') }
     })
 }
