@@ -23,8 +23,8 @@ export function parseHeaderBlock(text: string): HeaderFields {
 }
 
 function addField(fields: HeaderFields, name: string, value: string): void {
-  if (name in fields) addAgain(fields, name, value)
-  else fields[name] = value
+  if (fields[name] === undefined) fields[name] = value
+  else addAgain(fields, name, value)
 }
 
 /** Also for names every object knows, such as `__proto__` and `constructor`. */

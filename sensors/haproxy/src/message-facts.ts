@@ -4,7 +4,7 @@ import { type HeaderFields, parseHeaderBlock } from './header-block.ts'
 import { ipText } from './ip-text.ts'
 import type { HaproxyLimits } from './limits.ts'
 import type { Message } from './spop/notify.ts'
-import { numberOf, type TypedData, textOf } from './spop/typed-data.ts'
+import { numberOf, textOf } from './spop/typed-data.ts'
 
 /** The messages of `weir-spoe.conf`. */
 export const messageName = {
@@ -118,12 +118,12 @@ function timeOf(args: Args, { at }: Arrival): number {
 }
 
 function headersOf(args: Args, { headerBytes }: HaproxyLimits): HeaderFields {
-  const bytes = bytesOf(args.get('headers'))
-  return parseHeaderBlock(bytes.toString('latin1', 0, headerBytes))
+  return parseHeaderBlock((textOf(args.get('headers')) ?? '').slice(0, headerBytes))
 }
 
 function bodySight(args: Args): BodySight {
-  const bytes = bytesOf(args.get('body'))
+  const body = args.get('body')
+  const bytes = body?.type === 'binary' ? body.value : nothing
   const whole = args.get('whole')
   return {
     bytes,
@@ -133,10 +133,6 @@ function bodySight(args: Args): BodySight {
 }
 
 const nothing = Buffer.alloc(0)
-
-function bytesOf(data: TypedData | undefined): Buffer {
-  return data?.type === 'binary' || data?.type === 'string' ? data.value : nothing
-}
 
 /** `OPTIONS *` and `CONNECT` have no path; they are the only ones. */
 function urlOf(path: string | undefined, method: string): string {

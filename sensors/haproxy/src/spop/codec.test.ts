@@ -77,7 +77,7 @@ describe('any bytes', () => {
         const values = (readMessages(bytes) ?? []).flatMap(({ args }) => [...args.values()])
         const held = values.reduce(
           (sum, data) =>
-            sum + ('value' in data && data.value instanceof Buffer ? data.value.length : 0),
+            sum + ('value' in data && typeof data.value === 'object' ? data.value.length : 0),
           0,
         )
         expect(held).toBeLessThanOrEqual(bytes.length)
@@ -96,6 +96,21 @@ describe('any bytes', () => {
       239,
     ])
     expect(readMessages(promise)).toBeNull()
+  })
+})
+
+describe('names', () => {
+  it('are the same text when they come again, and when others took their places', () => {
+    const names = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'ÿ'), maxLength: 6 }))
+    fc.assert(
+      fc.property(names, (list) => {
+        const messages = list.slice(0, spopLimits.messages).map((each) => small(each, 0))
+        for (let turn = 0; turn < 2; turn += 1) {
+          const read = readMessages(encodeMessages(messages)) ?? []
+          expect(read.map(({ name }) => name)).toEqual(messages.map(({ name }) => name))
+        }
+      }),
+    )
   })
 })
 

@@ -1,5 +1,7 @@
+import { KnownNames } from './known-names.ts'
 import { type Integer, readVarint } from './varint.ts'
 
+const knownNames = new KnownNames()
 const nothing = Buffer.alloc(0)
 
 /**
@@ -54,25 +56,39 @@ export class Cursor {
 
   /** A view, not a copy. */
   take(length: number): Buffer {
-    if (this.#failed || length > this.#bytes.length - this.#at) return this.#fail(nothing)
-    const part = this.#bytes.subarray(this.#at, this.#at + length)
-    this.#at += length
-    return part
+    const start = this.#skip(length)
+    return this.#failed ? nothing : this.#bytes.subarray(start, this.#at)
   }
 
   /** Bytes that say their length first. */
-  string(): Buffer {
+  octets(): Buffer {
     return this.take(this.count())
   }
 
-  /** A short name as text. */
+  /** Text that says its length first, in Latin-1. */
+  text(): string {
+    const start = this.#skip(this.count())
+    return this.#failed ? '' : this.#bytes.toString('latin1', start, this.#at)
+  }
+
+  /** A short name. */
   name(maxBytes: number): string {
-    const bytes = this.string()
-    return bytes.length <= maxBytes ? bytes.toString('latin1') : this.#fail('')
+    const length = this.count()
+    if (length > maxBytes) return this.#fail('')
+    const start = this.#skip(length)
+    return this.#failed ? '' : knownNames.read(this.#bytes, start, this.#at)
   }
 
   rest(): Buffer {
     return this.take(this.#bytes.length - this.#at)
+  }
+
+  /** Where so many bytes began. */
+  #skip(length: number): number {
+    const start = this.#at
+    if (this.#failed || length > this.#bytes.length - start) return this.#fail(start)
+    this.#at += length
+    return start
   }
 
   #fail<Value>(value: Value): Value {

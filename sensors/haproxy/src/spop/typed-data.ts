@@ -6,12 +6,9 @@ export type TypedData =
   | { readonly type: 'null' }
   | { readonly type: 'boolean'; readonly value: boolean }
   | { readonly type: 'int32' | 'uint32' | 'int64' | 'uint64'; readonly value: Integer }
-  | OctetData
-
-interface OctetData {
-  readonly type: 'ipv4' | 'ipv6' | 'string' | 'binary'
-  readonly value: Buffer
-}
+  /** In Latin-1, which has a character for each byte. */
+  | { readonly type: 'string'; readonly value: string }
+  | { readonly type: 'ipv4' | 'ipv6' | 'binary'; readonly value: Buffer }
 
 const types = [
   'null',
@@ -27,8 +24,8 @@ const types = [
 ] as const
 const typeMask = 0x0f
 const trueFlag = 0x10
-/** Null where the value says its length itself. */
-const fixedBytes = { ipv4: 4, ipv6: 16, string: null, binary: null } as const
+const ipv4Bytes = 4
+const ipv6Bytes = 16
 
 const nullData: TypedData = { type: 'null' }
 const trueData: TypedData = { type: 'boolean', value: true }
@@ -59,14 +56,16 @@ function readData(
     case 'uint32':
     case 'uint64':
       return { type, value: cursor.integer() }
+    case 'string':
+      return { type, value: cursor.text() }
     default:
       return { type, value: readOctets(cursor, type) }
   }
 }
 
-function readOctets(cursor: Cursor, type: OctetData['type']): Buffer {
-  const fixed = fixedBytes[type]
-  return fixed === null ? cursor.string() : cursor.take(fixed)
+function readOctets(cursor: Cursor, type: 'ipv4' | 'ipv6' | 'binary'): Buffer {
+  if (type === 'binary') return cursor.octets()
+  return cursor.take(type === 'ipv4' ? ipv4Bytes : ipv6Bytes)
 }
 
 /** Negative numbers travel as 64 bits in two's complement, those of 32 bits too. */
@@ -92,9 +91,12 @@ export function pushTypedData(out: number[], data: TypedData): void {
     case 'uint64':
       out.push(type)
       return pushVarint(out, data.value < 0 ? BigInt.asUintN(64, BigInt(data.value)) : data.value)
+    case 'string':
+      out.push(type)
+      return pushText(out, data.value)
     default:
       out.push(type)
-      if (fixedBytes[data.type] === null) pushVarint(out, data.value.length)
+      if (data.type === 'binary') pushVarint(out, data.value.length)
       for (const byte of data.value) out.push(byte)
   }
 }
@@ -106,13 +108,13 @@ export function pushText(out: number[], text: string): void {
 }
 
 export function textData(text: string): TypedData {
-  return { type: 'string', value: Buffer.from(text, 'latin1') }
+  return { type: 'string', value: text }
 }
 
 /** The text of a value that is one; undefined for other types. */
 export function textOf(data: TypedData | undefined): string | undefined {
-  if (data?.type !== 'string' && data?.type !== 'binary') return undefined
-  return data.value.toString('latin1')
+  if (data?.type === 'string') return data.value
+  return data?.type === 'binary' ? data.value.toString('latin1') : undefined
 }
 
 /** The number of a value that is one and exact. */

@@ -8,12 +8,13 @@ export function told(
   streamId: number,
   values: Readonly<Record<string, string | number | boolean>>,
 ): Frame {
-  const args = Object.entries(values).map(([key, value]) => [key, dataOf(value)] as const)
+  const args = Object.entries(values).map(([key, value]) => [key, dataOf(key, value)] as const)
   const payload = encodeMessages([{ name, args: new Map(args) }])
   return { type: frameType.notify, flags: frameFlag.fin, streamId, frameId: 1, payload }
 }
 
-function dataOf(value: string | number | boolean): TypedData {
+function dataOf(key: string, value: string | number | boolean): TypedData {
+  if (key === 'body') return { type: 'binary', value: Buffer.from(String(value)) }
   if (typeof value === 'string') return textData(value)
   return typeof value === 'number' ? { type: 'int64', value } : { type: 'boolean', value }
 }
