@@ -8,6 +8,8 @@ export const haproxyLimits = {
   urlChars: 16 * 1024,
   /** Connections of HAProxy: one or a few for each of its threads, more while it is busy. */
   connections: 1_024,
+  /** HAProxy speaks first, at once; whoever does not is not HAProxy. */
+  helloMs: 5_000,
   /** Answers HAProxy does not read; it always does, so whoever lets them pile up is not HAProxy. */
   unreadAnswerBytes: 1024 * 1024,
   /** Messages that were acknowledged and wait for their analysis. */

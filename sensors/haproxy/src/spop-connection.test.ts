@@ -26,6 +26,7 @@ beforeEach(async () => {
 })
 afterEach(() => pair.close())
 
+const limits = { unreadAnswerBytes: 1024 * 1024, helloMs: 60_000 }
 const seen: Frame[] = []
 const plain: NotifyHandler = {
   answer: (notify) => ({ kind: 'now', actions: [], after: () => seen.push(notify) }),
@@ -34,7 +35,7 @@ const plain: NotifyHandler = {
 
 function connect(handler: Partial<NotifyHandler> = {}): SpopConnection {
   seen.length = 0
-  return new SpopConnection(pair.agent, { ...plain, ...handler }, 1024 * 1024)
+  return new SpopConnection(pair.agent, { ...plain, ...handler }, limits)
 }
 
 const frameOf = (type: number, payload: Buffer, ids = 0, flags: number = frameFlag.fin): Buffer =>
@@ -203,7 +204,7 @@ describe('a connection of HAProxy', () => {
 
   it('ends when it never reads its answers', async () => {
     pair.haproxy.pause()
-    const connection = new SpopConnection(pair.agent, plain, 10_000)
+    const connection = new SpopConnection(pair.agent, plain, { ...limits, unreadAnswerBytes: 10_000 })
     pair.haproxy.write(hello)
     const many = Buffer.concat(Array.from({ length: 5_000 }, (_, index) => notify(index + 1)))
     await until(() => {
@@ -213,11 +214,17 @@ describe('a connection of HAProxy', () => {
     connection.end(spopStatus.normal)
   })
 
+  it('ends when it says nothing', async () => {
+    const connection = new SpopConnection(pair.agent, plain, { ...limits, helloMs: 10 })
+    await endsWith(Buffer.alloc(0), spopStatus.timeout)
+    connection.end(spopStatus.normal)
+  })
+
   it('survives any bytes, before and after its hello', async () => {
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.array(arbitrary.bytes(400)), async (isGreeted, chunks) => {
         const other = await socketPair()
-        const connection = new SpopConnection(other.agent, plain, 1024 * 1024)
+        const connection = new SpopConnection(other.agent, plain, limits)
         if (isGreeted) other.haproxy.write(hello)
         for (const chunk of chunks) other.haproxy.write(chunk)
         other.haproxy.end()
@@ -237,7 +244,7 @@ describe('a connection of HAProxy', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(255), async (at, value) => {
         const other = await socketPair()
-        const connection = new SpopConnection(other.agent, plain, 1024 * 1024)
+        const connection = new SpopConnection(other.agent, plain, limits)
         const changed = Buffer.from(bytes)
         changed[at] = value
         other.haproxy.end(changed)

@@ -20,6 +20,11 @@ export interface NotifyHandler {
   readonly answerTooLarge: (notify: Frame) => Reply
 }
 
+export interface ConnectionLimits {
+  readonly unreadAnswerBytes: number
+  readonly helloMs: number
+}
+
 const noActions: readonly Action[] = []
 
 /** One connection of HAProxy's. What it keeps is bounded: one unfinished frame and one unfinished payload. */
@@ -27,6 +32,7 @@ export class SpopConnection {
   readonly #socket: Socket
   readonly #handler: NotifyHandler
   readonly #unreadAnswerBytes: number
+  readonly #silence: NodeJS.Timeout
   readonly #splitter = new FrameSplitter(spopLimits.helloBytes)
   readonly #fragments = new Fragments()
   #greeted = false
@@ -34,12 +40,14 @@ export class SpopConnection {
   #answers: Buffer[] = []
   #work: (() => void)[] = []
 
-  constructor(socket: Socket, handler: NotifyHandler, unreadAnswerBytes: number) {
+  constructor(socket: Socket, handler: NotifyHandler, limits: ConnectionLimits) {
     this.#socket = socket
     this.#handler = handler
-    this.#unreadAnswerBytes = unreadAnswerBytes
+    this.#unreadAnswerBytes = limits.unreadAnswerBytes
+    this.#silence = setTimeout(() => this.end(spopStatus.timeout), limits.helloMs)
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', () => socket.destroy())
+    socket.on('close', () => clearTimeout(this.#silence))
   }
 
   /** Says goodbye and closes; what arrives afterwards is not read. */
@@ -79,6 +87,7 @@ export class SpopConnection {
     const maxFrameSize = Math.min(hello.maxFrameSize, spopLimits.frameBytes)
     this.#splitter.allow(maxFrameSize)
     this.#greeted = true
+    clearTimeout(this.#silence)
     this.#answers.push(encodeAgentHello(hello, maxFrameSize))
     if (!hello.healthCheck) return
     this.#ended = true

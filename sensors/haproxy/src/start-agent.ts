@@ -74,7 +74,7 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
   const observer = new Observer(sensor, options.service, options.decide, limits)
   const connections = new Map<Socket, SpopConnection>()
   const server = net.createServer({ noDelay: true }, (socket) => {
-    connections.set(socket, new SpopConnection(socket, observer, limits.unreadAnswerBytes))
+    connections.set(socket, new SpopConnection(socket, observer, limits))
     socket.once('close', () => connections.delete(socket))
   })
   server.maxConnections = limits.connections
