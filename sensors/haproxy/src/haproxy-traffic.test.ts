@@ -1,0 +1,105 @@
+import http, { type RequestListener } from 'node:http'
+import type { Exchange, Payload } from '@weir/schema'
+import { expect, it } from 'vitest'
+import { bodyOf, call } from './testing/http-call.ts'
+import { behindHaproxy, patient } from './testing/setup.ts'
+
+const requests = 10_000
+const workers = 32
+const limit = 64 * 1024
+/** More than any body; each body is a piece of it. */
+const pool = randomBytes(512 * 1024)
+const letters = Buffer.from(pool.map((byte) => 32 + (byte % 90)))
+
+/** The same bytes every time: xorshift, George Marsaglia 2003. */
+function randomBytes(count: number): Buffer {
+  const bytes = Buffer.alloc(count)
+  let state = 0x9e3779b9
+  for (let at = 0; at < count; at += 1) {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    bytes[at] = state & 0xff
+  }
+  return bytes
+}
+
+/** Mostly small, now and then larger than what HAProxy shows; every third is text. */
+function bodyFor(number: number, salt: number): Buffer {
+  const seed = (number * 2_654_435_761 + salt * 40_503) >>> 0
+  const size = number % 50 === salt ? seed % 150_000 : seed % 3_000
+  const from = number % 3 === 0 ? letters : pool
+  const start = seed % (pool.length - size)
+  return from.subarray(start, start + size)
+}
+
+const numberOf = (url: string | undefined): number => Number(url?.split('/')[2])
+
+/** Answers with the body for its number; 500 where what came is not what was sent. */
+const service: RequestListener = (request, response) => {
+  const number = numberOf(request.url)
+  bodyOf(request).then(
+    (body) => {
+      response.statusCode = body.equals(bodyFor(number, 1)) ? 200 : 500
+      response.end(bodyFor(number, 2))
+    },
+    () => response.destroy(),
+  )
+}
+
+function expectBytes(payload: Payload | null | undefined, sent: Buffer): void {
+  if (payload === null || payload === undefined) throw new Error('no message')
+  const body = Buffer.from(payload.body)
+  expect(body.equals(sent.subarray(0, body.length))).toBe(true)
+  expect(payload.bodySize).toBe(sent.length)
+  expect(payload.truncated).toBe(body.length < sent.length)
+  // A buffer of HAProxy's, less its reserve and the headers; less again where a character was cut.
+  if (payload.truncated) expect(body.length).toBeGreaterThan(limit - 3_000)
+}
+
+function expectWhole(exchange: Exchange): void {
+  const number = numberOf(exchange.request?.url)
+  expectBytes(exchange.request, bodyFor(number, 1))
+  expectBytes(exchange.response, bodyFor(number, 2))
+  expect(exchange.response?.status).toBe(200)
+}
+
+it(
+  'shows every one of 10,000 exchanges, with the bytes that passed',
+  { timeout: 180_000 },
+  (context) =>
+    behindHaproxy(
+      context,
+      service,
+      async ({ haproxy, agent, seen }) => {
+        const client = new http.Agent({ keepAlive: true, maxSockets: workers })
+        let next = 0
+        const work = async (): Promise<void> => {
+          while (next < requests) {
+            const number = next
+            next += 1
+            const options = { method: 'POST', agent: client }
+            const sent = bodyFor(number, 1)
+            const reply = await call(`${haproxy.url}/things/${number}`, options, [sent])
+            expect(reply.status).toBe(200)
+            expect(reply.body.equals(bodyFor(number, 2))).toBe(true)
+          }
+        }
+        await Promise.all(Array.from({ length: workers }, work))
+        const exchanges = await seen(requests)
+        for (const exchange of exchanges) expectWhole(exchange)
+        expect(new Set(exchanges.map(({ request }) => request?.url)).size).toBe(requests)
+        expect(new Set(exchanges.map(({ id }) => id)).size).toBe(requests)
+        expect(agent.balance()).toMatchObject({
+          observed: requests,
+          sent: requests,
+          dropped: 0,
+          queued: 0,
+        })
+        expect(agent.load()).toMatchObject({ exchanges: 0, bytes: 0, backlog: 0, unmatched: 0 })
+        client.destroy()
+      },
+      // The hub of this test shares its process with everybody else and falls behind.
+      { spoeConfig: patient, agent: { limits: { queueBytes: 1e9, queueLines: requests } } },
+    ),
+)

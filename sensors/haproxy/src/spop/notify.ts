@@ -1,0 +1,54 @@
+import { Cursor } from './cursor.ts'
+import { spopLimits } from './limits.ts'
+import { pushText, pushTypedData, readTypedData, type TypedData } from './typed-data.ts'
+
+/** One message of a NOTIFY frame (SPOE.txt §3.2.6); values are views of the frame. */
+export interface Message {
+  readonly name: string
+  /** At most 255, which is what the wire can say. */
+  readonly args: ReadonlyMap<string, TypedData>
+}
+
+/** Null where the payload is no list of messages, or too long a one. */
+export function readMessages(payload: Buffer): readonly Message[] | null {
+  const cursor = new Cursor(payload)
+  const messages: Message[] = []
+  while (!cursor.done) {
+    if (messages.length >= spopLimits.messages) return null
+    const message = readMessage(cursor)
+    if (message === null) return null
+    messages.push(message)
+  }
+  return cursor.failed ? null : messages
+}
+
+/** The name of the first message, read without the rest; empty where there is none. */
+export function firstMessageName(payload: Buffer): string {
+  return new Cursor(payload).name(spopLimits.nameBytes)
+}
+
+function readMessage(cursor: Cursor): Message | null {
+  const name = cursor.name(spopLimits.nameBytes)
+  const count = cursor.byte()
+  const args = new Map<string, TypedData>()
+  for (let index = 0; index < count; index += 1) {
+    const key = cursor.name(spopLimits.nameBytes)
+    const value = readTypedData(cursor)
+    if (value === null) return null
+    args.set(key, value)
+  }
+  return cursor.failed ? null : { name, args }
+}
+
+export function encodeMessages(messages: readonly Message[]): Buffer {
+  const out: number[] = []
+  for (const { name, args } of messages) {
+    pushText(out, name)
+    out.push(args.size)
+    for (const [key, value] of args) {
+      pushText(out, key)
+      pushTypedData(out, value)
+    }
+  }
+  return Buffer.from(out)
+}

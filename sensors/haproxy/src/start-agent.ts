@@ -1,0 +1,132 @@
+import { once } from 'node:events'
+import net, { type Socket } from 'node:net'
+import {
+  type Balance,
+  createSensor,
+  type HeaderRedaction,
+  type SensorLimits,
+  type SensorOptions,
+} from '@weir/sensor'
+import type { Decide } from './decision.ts'
+import { type HaproxyLimits, haproxyLimits } from './limits.ts'
+import { Observer } from './observer.ts'
+import { spopStatus } from './spop/status.ts'
+import { SpopConnection } from './spop-connection.ts'
+
+export interface HaproxyAgentOptions {
+  /** Address of the hub, such as `http://127.0.0.1:7447`. */
+  readonly url: string
+  /** The sensor key the hub gave out. */
+  readonly key: string
+  /** Where HAProxy finds the agent. */
+  readonly listen: ListenAddress
+  /** The name of what stands behind this HAProxy; without it names come from the hosts asked for. */
+  readonly service?: string
+  /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
+  readonly sampleRate?: number
+  readonly redact?: HeaderRedaction
+  /** Compress batches; when missing: unless the hub is on this machine. */
+  readonly gzip?: boolean
+  /** Asked for each request before it passes; when missing everything passes and nothing waits for a decision. */
+  readonly decide?: Decide
+  readonly limits?: Partial<SensorLimits & HaproxyLimits>
+  /** Replaced in tests. */
+  readonly ports?: SensorOptions['ports']
+}
+
+export interface ListenAddress {
+  readonly host: string
+  /** 0 lets the system choose. */
+  readonly port: number
+}
+
+export interface HaproxyAgent {
+  readonly address: ListenAddress
+  /** observed = sent + dropped + queued; requests that wait for their response are not in it yet. */
+  readonly balance: () => Balance
+  readonly load: () => AgentLoad
+  /** Sends what is queued; false when that took longer than `timeoutMs`. */
+  readonly flush: (timeoutMs?: number) => Promise<boolean>
+  /** Takes leave of HAProxy, reports what it has, sends it for at most so long, and ends. */
+  readonly close: (timeoutMs?: number) => Promise<void>
+}
+
+export interface AgentLoad {
+  readonly connections: number
+  /** Requests that wait for their response, and what is held for them. */
+  readonly exchanges: number
+  readonly bytes: number
+  /** Messages that wait for their analysis. */
+  readonly backlog: number
+  /** Responses so far without a request to join. */
+  readonly unmatched: number
+  /** Requests so far that passed because the decision failed. */
+  readonly decisionFaults: number
+}
+
+const agentName = 'weir-sensor-haproxy/0.1.0'
+const sweepEveryMs = 1_000
+
+/** Starts the agent HAProxy talks to; rejects where the address cannot be listened on. */
+export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyAgent> {
+  const limits = { ...haproxyLimits, ...options.limits }
+  const sensor = createSensor({ ...options, agent: agentName })
+  const observer = new Observer(sensor, options.service, options.decide, limits)
+  const connections = new Map<Socket, SpopConnection>()
+  const server = net.createServer({ noDelay: true }, (socket) => {
+    connections.set(socket, new SpopConnection(socket, observer, limits))
+    socket.once('close', () => connections.delete(socket))
+  })
+  server.maxConnections = limits.connections
+  server.listen(options.listen.port, options.listen.host)
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    await sensor.close(0)
+    throw error
+  }
+  const sweeper = setInterval(() => observer.sweep(), sweepEveryMs).unref()
+  let closing: Promise<void> | null = null
+  const close = async (timeoutMs: number): Promise<void> => {
+    await takeLeave(server, connections, timeoutMs)
+    clearInterval(sweeper)
+    observer.finish()
+    await sensor.close(timeoutMs)
+  }
+  return {
+    address: addressOf(server, options.listen),
+    balance: sensor.balance,
+    load: () => ({
+      connections: connections.size,
+      ...observer.load,
+      unmatched: observer.unmatched,
+      decisionFaults: observer.decisionFaults,
+    }),
+    flush: (timeoutMs = limits.exitFlushMs) => sensor.flush(timeoutMs),
+    close: (timeoutMs = limits.exitFlushMs) => {
+      closing ??= close(timeoutMs)
+      return closing
+    },
+  }
+}
+
+/** Every connection gets its AGENT-DISCONNECT and the time to read it. */
+async function takeLeave(
+  server: net.Server,
+  connections: ReadonlyMap<Socket, SpopConnection>,
+  timeoutMs: number,
+): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  for (const connection of connections.values()) connection.end(spopStatus.normal)
+  const timer = setTimeout(() => {
+    for (const socket of connections.keys()) socket.destroy()
+  }, timeoutMs)
+  await closed
+  clearTimeout(timer)
+}
+
+function addressOf(server: net.Server, { host, port }: ListenAddress): ListenAddress {
+  const address = server.address()
+  return { host, port: address === null || typeof address === 'string' ? port : address.port }
+}
