@@ -1,0 +1,74 @@
+-- Copies what nginx forgets when the request is over. This runs in the host's event loop for each request:
+-- nothing is encoded, searched or taken apart here.
+local request_body = require "weir.request_body"
+local tls_facts = require "weir.tls_facts"
+
+-- Of a record beside its strings: what Lua needs for the tables.
+local TABLE_BYTES = 1024
+
+local record = {}
+
+-- Up to HTTP/1.1 the header as it came over the wire; later versions have none.
+local function copy_request_head(copy, var)
+  local version = ngx.req.http_version()
+  if version and version < 2 then
+    copy.head = ngx.req.raw_header()
+    return #copy.head
+  end
+  copy.method, copy.url = var.request_method, var.request_uri
+  copy.version = version and tostring(version)
+  copy.fields = ngx.req.get_headers(0)
+  return #(copy.url or "") + TABLE_BYTES
+end
+
+-- The request as it stands now; `nil` where nginx itself could not read it.
+function record.of_request(settings)
+  local var = ngx.var
+  local method = var.request_method
+  if method == nil or method == "" then return nil end
+  local conn = var.connection
+  local copy = {
+    start = ngx.req.start_time(),
+    ip = var.remote_addr,
+    port = var.remote_port,
+    peer = var.realip_remote_addr,
+    conn = conn,
+    host = var.host,
+    upstream = var.upstream_addr,
+    tls = tls_facts.of(var, conn),
+    service = settings.service_variable and var[settings.service_variable],
+  }
+  local bytes = copy_request_head(copy, var)
+  copy.request_body, copy.request_size = request_body.read(settings.body_bytes)
+  copy.bytes = bytes + (copy.request_body and #copy.request_body or 0)
+  return copy
+end
+
+-- The header fields that describe the body a filter of ours saw. nginx compresses and expands behind it, and
+-- says so in the header of what is sent.
+local function response_fields(capture)
+  local fields = ngx.resp.get_headers(0)
+  fields["content-encoding"] = capture.coding
+  -- Of the connection, not of the message, and at the end of a request it is always to be closed.
+  if fields["connection"] == "close" then fields["connection"] = nil end
+  return fields
+end
+
+-- Adds what is known once the response's header is on its way.
+function record.add_response(copy, capture)
+  copy.status = ngx.status
+  copy.response_fields = response_fields(capture)
+end
+
+-- Adds the body of the response as far as it got. Also for a request nobody answered: `capture` is nil then.
+function record.finish(copy, capture, is_complete)
+  copy.ended = ngx.now()
+  copy.bytes = copy.bytes + TABLE_BYTES
+  if capture == nil then return end
+  copy.response_body = capture:octets()
+  copy.response_size = math.max(capture.size, capture.announced or 0)
+  copy.response_cut = not is_complete
+  copy.bytes = copy.bytes + capture.kept
+end
+
+return record
