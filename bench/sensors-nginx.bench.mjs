@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { median } from './lib/measure.mjs'
 import { grouped, printTable } from './lib/table.mjs'
 
-const rounds = 5
+const rounds = 3
 const roundSeconds = 4
 const connections = 16
 const ticksPerSecond = 100
@@ -71,6 +71,10 @@ async function main() {
     }
   }
   report(results)
+  const answer = once(up.child, 'message')
+  up.child.send('balance')
+  const [{ observed, dropped }] = await answer
+  console.log(`  hub up: ${grouped(observed)} observed, ${grouped(dropped)} dropped`)
 }
 
 function report(results) {

@@ -19,11 +19,19 @@ local function milliseconds(seconds)
   return math.floor(seconds * 1000 + 0.5)
 end
 
+-- Addresses taken apart before: there are few upstreams, and a pattern each time is dear.
+local REMEMBERED = 256
+local known_upstreams, known_count = {}, 0
+
 -- The last address of `$upstream_addr`: earlier ones were tried in vain (`a:1, b:2 : c:3`).
 local function last_upstream(text)
-  if text == nil then return nil end
+  local known = known_upstreams[text]
+  if known then return known end
+  if known_count >= REMEMBERED then known_upstreams, known_count = {}, 0 end
   local ip, port = text:match "%[?([%x%.:]+)%]?:(%d+)$"
-  return ip and ip:gsub("%]$", ""), tonumber(port)
+  known = { ip = ip, port = tonumber(port) }
+  known_upstreams[text], known_count = known, known_count + 1
+  return known
 end
 
 local function put_ends(writer, record, service)
@@ -33,9 +41,11 @@ local function put_ends(writer, record, service)
   put_number(writer, ',"port":', tonumber(record.port))
   writer:put '},"dst":{"host":'
   writer:string(record.host or "")
-  local ip, port = last_upstream(record.upstream)
-  put_string(writer, ',"ip":', ip)
-  put_number(writer, ',"port":', port)
+  if record.upstream then
+    local upstream = last_upstream(record.upstream)
+    put_string(writer, ',"ip":', upstream.ip)
+    put_number(writer, ',"port":', upstream.port)
+  end
   put_string(writer, ',"service":', record.service or service)
   writer:put "}"
   if record.peer and record.peer ~= record.ip then
@@ -53,53 +63,34 @@ local function put_tls(writer, tls)
   writer:put "}"
 end
 
--- `GET /a HTTP/1.1` and where the fields begin; a target may hold anything but the version behind it.
-local function request_line(head)
-  local line_end = head:find("\n", 1, true) or #head + 1
-  local line = head:sub(1, line_end - 1)
-  local method, url, version = line:match "^(%S+) +(.-) +HTTP/(%d%.%d)%s*$"
-  if method then return method, url, version, line_end end
-  method, url = line:match "^(%S+) +(.-)%s*$"
-  return method, url, "0.9", line_end
-end
-
-local function put_start(writer, method, url, version)
-  put_string(writer, ',"req":{"method":', method)
-  writer:put ',"url":'
-  writer:string(url or "")
-  put_string(writer, ',"version":', version)
-  writer:put ',"headers":'
-end
-
--- Writes the request up to its body; returns its method, announced size and whether it came in chunks.
+-- Writes the request up to its body; returns the announced size and whether it came in chunks.
 local function put_request_head(writer, record, redaction)
-  if record.head then
-    local method, url, version, fields_at = request_line(record.head)
-    put_start(writer, method, url, version)
-    local announced, is_chunked = header_block.write_block(writer, record.head, fields_at, redaction)
-    return method, announced, is_chunked
-  end
-  put_start(writer, record.method, record.url, record.version)
+  writer:put ',"req":{"method":'
+  writer:string(record.method)
+  writer:put ',"url":'
+  writer:string(record.url or "")
+  put_string(writer, ',"version":', record.version)
+  writer:put ',"headers":'
+  if record.head then return header_block.write_block(writer, record.head, 0, redaction) end
   header_block.write_fields(writer, record.fields, redaction)
-  return record.method, tonumber(record.fields["content-length"] or ""), false
+  return tonumber(record.fields["content-length"] or ""), false
 end
 
 local function put_request(writer, record, redaction)
-  local method, announced, is_chunked = put_request_head(writer, record, redaction)
+  local announced, is_chunked = put_request_head(writer, record, redaction)
   local octets = record.request_body
   local size = math.max(record.request_size, announced or 0)
   -- Chunks nobody kept: the size is unknown, and maybe nothing.
   local is_cut = is_chunked and (octets == nil or record.status == nil)
   body.write(writer, octets, size, is_cut)
   writer:put "}"
-  return method
 end
 
 local function has_no_body(method, status)
   return method == "HEAD" or status == 204 or status == 304 or status < 200
 end
 
-local function put_response(writer, record, method, redaction)
+local function put_response(writer, record, redaction)
   if record.status == nil then
     writer:put ',"res":null'
     return
@@ -107,7 +98,7 @@ local function put_response(writer, record, method, redaction)
   put_number(writer, ',"res":{"status":', record.status)
   writer:put ',"headers":'
   header_block.write_fields(writer, record.response_fields, redaction)
-  if not has_no_body(method, record.status) then
+  if not has_no_body(record.method, record.status) then
     body.write(writer, record.response_body, record.response_size, record.response_cut)
   end
   writer:put "}"
@@ -117,7 +108,7 @@ end
 local function write(writer, record, about, number)
   writer:put '{"id":"'
   writer:put(about.boot)
-  writer:put("-")
+  writer:put "-"
   writer:put(tostring(number))
   put_number(writer, '","ts":', milliseconds(record.start))
   put_number(writer, ',"duration_ms":', math.max(0, milliseconds(record.ended - record.start)))
@@ -125,8 +116,8 @@ local function write(writer, record, about, number)
   put_string(writer, ',"conn":', record.conn)
   put_ends(writer, record, about.service)
   if record.tls then put_tls(writer, record.tls) end
-  local method = put_request(writer, record, about.redaction)
-  put_response(writer, record, method, about.redaction)
+  put_request(writer, record, about.redaction)
+  put_response(writer, record, about.redaction)
   writer:put "}\n"
 end
 
