@@ -115,7 +115,8 @@ describe('the nginx sensor tells of an exchange', () => {
   })
 
   it('with a thousand fields', async () => {
-    const names = Array.from({ length: 1_000 }, (_, index) => `x-field-${index}`)
+    // With those of the connection a thousand, which is where nginx stops.
+    const names = Array.from({ length: 998 }, (_, index) => `x-field-${index}`)
     const headers = Object.fromEntries(names.map((name) => [name, `value of ${name}`]))
     const reply = await call(`${nginx.url}/many-headers?thousand`, { headers })
     expect(reply.status).toBe(200)
@@ -272,7 +273,8 @@ describe('the nginx sensor tells how far an exchange got', () => {
     client.close()
     await call(`${nginx.url}/page?after-noise`)
     await one('/page?after-noise')
-    expect(hub.exchanges.filter((each) => each.response?.status === 400)).toEqual([])
+    const unread = hub.exchanges.filter((each) => each.response?.status === 400)
+    expect(unread.map((each) => each.request?.url)).toEqual([])
   })
 })
 

@@ -63,6 +63,11 @@ local function put_tls(writer, tls)
   writer:put "}"
 end
 
+-- 0 where a message did not announce the size of its body.
+local function announced_size(fields)
+  return tonumber(fields["content-length"] or "") or 0
+end
+
 -- Writes the request up to its body; returns the announced size and whether it came in chunks.
 local function put_request_head(writer, record, redaction)
   writer:put ',"req":{"method":'
@@ -73,7 +78,7 @@ local function put_request_head(writer, record, redaction)
   writer:put ',"headers":'
   if record.head then return header_block.write_block(writer, record.head, 0, redaction) end
   header_block.write_fields(writer, record.fields, redaction)
-  return tonumber(record.fields["content-length"] or ""), false
+  return announced_size(record.fields), false
 end
 
 local function put_request(writer, record, redaction)
@@ -99,7 +104,9 @@ local function put_response(writer, record, redaction)
   writer:put ',"headers":'
   header_block.write_fields(writer, record.response_fields, redaction)
   if not has_no_body(record.method, record.status) then
-    body.write(writer, record.response_body, record.response_size, record.response_cut)
+    local size = record.response_size
+    if record.response_cut then size = math.max(size, announced_size(record.response_fields)) end
+    body.write(writer, record.response_body, size, record.response_cut)
   end
   writer:put "}"
 end
