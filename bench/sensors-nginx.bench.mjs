@@ -148,13 +148,13 @@ function luaModules() {
 
 function sensor(hubPort) {
   return `lua_package_path "${luaFolder}?.lua;;";
-  init_by_lua_block { weir = require "weir"
-    weir.init { url = "http://127.0.0.1:${hubPort}", key = "bench", service = "orders" } }
-  init_worker_by_lua_block { weir.start_worker() }
-  access_by_lua_block { weir.access() }
-  header_filter_by_lua_block { weir.header_filter() }
-  body_filter_by_lua_block { weir.body_filter() }
-  log_by_lua_block { weir.log() }`
+  init_by_lua_block {
+    require("weir").init { url = "http://127.0.0.1:${hubPort}", key = "bench", service = "orders" } }
+  init_worker_by_lua_block { require("weir").start_worker() }
+  access_by_lua_block { require("weir").access() }
+  header_filter_by_lua_block { require("weir").header_filter() }
+  body_filter_by_lua_block { require("weir").body_filter() }
+  log_by_lua_block { require("weir").log() }`
 }
 
 function cpuSeconds(pid) {

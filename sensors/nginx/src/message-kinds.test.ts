@@ -42,7 +42,7 @@ beforeAll(async () => {
         proxy_pass http://up/page;
       }
       location /unbuffered {
-        access_by_lua_block { weir.access { read_body = false } }
+        access_by_lua_block { require("weir").access { read_body = false } }
         proxy_request_buffering off; proxy_pass http://up/echo;
       }
       location /refused { deny all; }
@@ -227,6 +227,19 @@ describe('the nginx sensor tells of an exchange', () => {
     expect(short.truncated).toBe(short.body.length < 4)
   })
 
+  it('in an old version', async () => {
+    const client = await rawClient(nginx.port)
+    client.write('GET /page?version-1.0 HTTP/1.0\r\n\r\n')
+    await client.receives('good day')
+    client.close()
+    expect(await request('/page?version-1.0')).toMatchObject({ version: '1.0' })
+    const older = await rawClient(nginx.port)
+    older.write('GET /page?version-0.9\r\n')
+    await older.receives('good day')
+    older.close()
+    expect(await request('/page?version-0.9')).toMatchObject({ version: '0.9' })
+  })
+
   it('that nginx answered itself', async () => {
     await call(`${nginx.url}/refused`)
     expect(await response('/refused')).toMatchObject({ status: 403, truncated: false })
@@ -274,6 +287,7 @@ describe('the nginx sensor tells how far an exchange got', () => {
     await call(`${nginx.url}/page?after-noise`)
     await one('/page?after-noise')
     const unread = hub.exchanges.filter((each) => each.response?.status === 400)
+    expect(nginx.errorLog()).not.toContain('weir:')
     expect(unread.map((each) => each.request?.url)).toEqual([])
   })
 })

@@ -92,8 +92,13 @@ end
 
 function phases.log(worker)
   if ngx.is_subrequest then return end
-  local begun = ngx.ctx.weir
+  local context = ngx.ctx
+  local begun = context.weir
   if begun and begun.is_reported then return conclude(worker, begun) end
+  if context.weir_fault then
+    worker.balance:refuse "fault"
+    return conclude(worker, begun)
+  end
   if (begun and begun.is_refused) or not worker:is_open() then
     worker.balance:refuse "queue-full"
     return conclude(worker, begun)

@@ -30,16 +30,17 @@ function request_body.read(limit)
 end
 
 -- True for a body that nginx might put into a file whose name is gone by the time of the log phase. Never for
--- calls that stream both ways: they would wait for the end of what does not end.
+-- calls that stream both ways, which would wait for the end of what does not end, and not for streams of
+-- HTTP/2 that announce no size, of which newer lua-nginx-modules refuse to read the body.
 local function may_be_spooled()
   local var = ngx.var
-  if var.http_upgrade then return false end
   local size = var.content_length
   if size and size ~= "" then
     if (tonumber(size) or 0) <= MEMORY_BYTES then return false end
-  elseif not var.http_transfer_encoding and ngx.req.http_version() ~= 2 then
+  elseif not var.http_transfer_encoding then
     return false
   end
+  if var.http_upgrade then return false end
   local content_type = var.content_type
   return not (content_type and content_type:sub(1, 16) == "application/grpc")
 end

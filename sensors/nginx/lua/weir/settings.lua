@@ -51,12 +51,12 @@ end
 
 local function check(name, value)
   if name == "sample" then
-    return type(value) == "number" and value >= 0 and value <= 1, "a number from 0 to 1"
+    return type(value) == "number" and value >= 0 and value <= 1, "expected a number from 0 to 1"
   end
-  if strings[name] then return type(value) == "string" and value ~= "", "a string" end
-  if optional[name] then return type(value) == optional[name], "a " .. optional[name] end
-  if type(defaults[name]) == "number" then return is_whole(value), "a whole number" end
-  if type(defaults[name]) == "boolean" then return type(value) == "boolean", "true or false" end
+  if strings[name] then return type(value) == "string" and value ~= "", "expected a string" end
+  if optional[name] then return type(value) == optional[name], "expected a " .. optional[name] end
+  if type(defaults[name]) == "number" then return is_whole(value), "expected a whole number" end
+  if type(defaults[name]) == "boolean" then return type(value) == "boolean", "expected true or false" end
   return false, "no such setting"
 end
 
@@ -65,9 +65,9 @@ function settings.read(options)
   local read, problems = {}, {}
   for name, value in pairs(defaults) do read[name] = value end
   for name, value in pairs(options) do
-    local ok, expected = check(name, value)
+    local ok, problem = check(name, value)
     read[name] = value
-    if not ok then problems[#problems + 1] = tostring(name) .. ": expected " .. expected end
+    if not ok then problems[#problems + 1] = tostring(name) .. ": " .. problem end
   end
   if options.key == nil then problems[#problems + 1] = "key: expected the key the hub gave out" end
   local url = options.url or "http://127.0.0.1:7447"

@@ -52,6 +52,8 @@ function Worker:start()
     if premature then return self:finish() end
     self:sweep()
     self.courier:tick()
+    -- It ended while a batch was on its way; no further tick comes.
+    if self.is_ending then self:finish() end
   end
   assert(ngx.timer.every(self.settings.batch_ms / 1000, tick))
 end

@@ -31,14 +31,13 @@ export function startWatched(watched: Watched): Promise<Nginx> {
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       init_by_lua_block {
-        weir = require "weir"
-        weir.init { url = "${hubUrl}", key = "test-key", service = "tested", ${settings} }
+        require("weir").init { url = "${hubUrl}", key = "test-key", service = "tested", ${settings} }
       }
-      init_worker_by_lua_block { weir.start_worker() }
-      access_by_lua_block { weir.access(${access}) }
-      header_filter_by_lua_block { weir.header_filter() }
-      body_filter_by_lua_block { weir.body_filter() }
-      log_by_lua_block { weir.log() }
+      init_worker_by_lua_block { require("weir").start_worker() }
+      access_by_lua_block { require("weir").access(${access}) }
+      header_filter_by_lua_block { require("weir").header_filter() }
+      body_filter_by_lua_block { require("weir").body_filter() }
+      log_by_lua_block { require("weir").log() }
       ${http}`,
     server,
   })
