@@ -97,7 +97,18 @@ function report(results) {
     `  ${rounds} rounds of ${roundSeconds} s, ${connections} connections, ${hasWrk ? 'wrk' : 'Node'};` +
       ` ${order.length} octets in, ${account.length} out; medians`,
   )
-  const titles = ['', 'CPU µs/request', 'added', '', 'p50 ms', 'p99 ms', 'p50', 'p99', 'req/s', 'errors']
+  const titles = [
+    '',
+    'CPU µs/request',
+    'added',
+    '',
+    'p50 ms',
+    'p99 ms',
+    'p50',
+    'p99',
+    'req/s',
+    'errors',
+  ]
   printTable(titles, rows)
 }
 

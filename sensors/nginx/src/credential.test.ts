@@ -1,33 +1,26 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { lua, missing, type Nginx, startNginx } from './testing/nginx.ts'
 import { call } from './testing/servers.ts'
 import { luaPath } from './testing/watched-nginx.ts'
 
-const vectors = z
-  .object({
-    secret_hex: z.string(),
-    key_id: z.string(),
-    vectors: z.array(
-      z.object({
-        name: z.string(),
-        request: z.object({
-          url: z.string(),
-          headers: z.record(z.string(), z.string()),
-          client_cert: z.string().optional(),
-        }),
-        kind: z.string().nullable(),
-        hash: z.string().nullable(),
-      }),
-    ),
-  })
-  .parse(
-    JSON.parse(
-      readFileSync(new URL('../../../spec/vectors/credential.json', import.meta.url), 'utf8'),
-    ),
-  )
+interface Vectors {
+  readonly secret_hex: string
+  readonly vectors: readonly {
+    readonly name: string
+    readonly request: {
+      readonly url: string
+      readonly headers: Readonly<Record<string, string>>
+      readonly client_cert?: string
+    }
+    readonly kind: string | null
+    readonly hash: string | null
+  }[]
+}
+
+const golden = new URL('../../../spec/vectors/credential.json', import.meta.url)
+const vectors: Vectors = JSON.parse(readFileSync(golden, 'utf8'))
 
 let nginx: Nginx
 

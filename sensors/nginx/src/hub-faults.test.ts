@@ -163,7 +163,8 @@ describe('a batch the hub does not take', () => {
 
   it('is halved where it is too large, and one line given up', async () => {
     const hub = await hubThat((response, { body }) => {
-      if (body.split('\n').length > 3 || body.includes('"/load?large')) response.writeHead(413).end()
+      if (body.split('\n').length > 3 || body.includes('"/load?large'))
+        response.writeHead(413).end()
       else accept(response)
     })
     const nginx = await nginxFor(hub.url, 'batch_ms = 300')

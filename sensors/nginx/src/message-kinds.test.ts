@@ -164,7 +164,11 @@ describe('the nginx sensor tells of an exchange', () => {
 
   it('without a body where HTTP has none', async () => {
     await call(`${nginx.url}/page?head`, { method: 'HEAD' })
-    expect(await response('/page?head')).toMatchObject({ status: 200, bodySize: 0, truncated: false })
+    expect(await response('/page?head')).toMatchObject({
+      status: 200,
+      bodySize: 0,
+      truncated: false,
+    })
     await call(`${nginx.url}/none?no-content`)
     expect(await response('/none?no-content')).toMatchObject({ status: 204, truncated: false })
   })
@@ -210,7 +214,10 @@ describe('the nginx sensor tells of an exchange', () => {
 
   it('with a body that nginx had to put into a file', async () => {
     const body = Buffer.alloc(65_536 + 10, 'x')
-    await call(`${nginx.url}/echo?spooled`, { method: 'POST' }, [body.subarray(0, 9), body.subarray(9)])
+    await call(`${nginx.url}/echo?spooled`, { method: 'POST' }, [
+      body.subarray(0, 9),
+      body.subarray(9),
+    ])
     const sent = await request('/echo?spooled')
     expect(sent).toMatchObject({ bodySize: body.length, truncated: true })
     expect(sent.body).toHaveLength(65_536)

@@ -92,7 +92,7 @@ describe('nginx with njs tells of an exchange', () => {
   it('with a coded body as it was coded, and plain where nginx compresses', async () => {
     await call(`${nginx.url}/gzip`)
     const [coded] = await hub.seen('/gzip')
-    expect(gunzipSync(coded?.response?.body ?? []).toString()).toBe(page)
+    expect(gunzipSync(coded?.response?.body ?? new Uint8Array()).toString()).toBe(page)
     const headers = { 'accept-encoding': 'gzip' }
     const reply = await call(`${nginx.url}/compressed`, { headers })
     expect(gunzipSync(reply.body).toString()).toBe(page)
@@ -161,7 +161,8 @@ describe('nginx with njs tells of an exchange', () => {
 
   it('whose fields are no UTF-8', async () => {
     const client = await rawClient(nginx.port)
-    const request = 'GET /page?latin HTTP/1.1\r\nHost: a\r\nx-latin: \xe4\r\nConnection: close\r\n\r\n'
+    const request =
+      'GET /page?latin HTTP/1.1\r\nHost: a\r\nx-latin: \xe4\r\nConnection: close\r\n\r\n'
     client.write(Buffer.from(request, 'latin1'))
     await client.receives('good day')
     client.close()
@@ -172,6 +173,6 @@ describe('nginx with njs tells of an exchange', () => {
   })
 
   it('and breaks nothing', () => {
-    expect(nginx.errorLog()).not.toMatch(/js|weir/i)
+    expect(nginx.errorLog()).not.toMatch(/js exception|js:|syslog/i)
   })
 })

@@ -16,15 +16,19 @@ export function relaySettings(env: Environment): RelaySettings {
   if (!isHttpUrl(url)) problems.push('WEIR_URL: expected an address such as http://127.0.0.1:7447')
   const key = env['WEIR_SENSOR_KEY'] ?? ''
   if (key === '') problems.push('WEIR_SENSOR_KEY: expected the key the hub gave out')
-  const [, address = '', port = ''] =
-    /^([\d.]+):(\d{1,5})$/.exec(env['WEIR_RELAY_LISTEN'] || defaultListen) ?? []
-  if (port === '' || Number(port) > 65_535) {
+  const listen = addressOf(env['WEIR_RELAY_LISTEN'] || defaultListen)
+  if (listen === null) {
     problems.push('WEIR_RELAY_LISTEN: expected an address such as 127.0.0.1:7448')
   }
-  if (problems.length > 0) return { ok: false, problems }
+  if (problems.length > 0 || listen === null) return { ok: false, problems }
   const service = env['WEIR_SERVICE']
-  const options = { url, key, address, port: Number(port), ...redaction(env) }
+  const options = { url, key, ...listen, ...redaction(env) }
   return { ok: true, options: service ? { ...options, service } : options }
+}
+
+function addressOf(text: string): { readonly address: string; readonly port: number } | null {
+  const [, address = '', port = ''] = /^([\d.]+):(\d{1,5})$/.exec(text) ?? []
+  return port === '' || Number(port) > 65_535 ? null : { address, port: Number(port) }
 }
 
 function redaction(env: Environment): Pick<RelayOptions, 'redact'> {

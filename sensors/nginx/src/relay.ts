@@ -15,7 +15,7 @@ export interface RelayOptions {
   /** The service behind nginx where nginx does not say. */
   readonly service?: string
   readonly redact?: HeaderRedaction
-  readonly limits?: SensorOptions['limits']
+  readonly limits?: NonNullable<SensorOptions['limits']>
 }
 
 export interface Relay {

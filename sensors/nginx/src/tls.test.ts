@@ -51,7 +51,12 @@ const options = { ca: certificate, servername: 'api.bank.test' }
 describe('of a connection with TLS the nginx sensor tells', () => {
   it('name, version, protocol and the certificate of the client', async () => {
     const url = `https://127.0.0.1:${port}/certificate`
-    const client = { ...options, cert: certificate, key: certificateKey, ALPNProtocols: ['http/1.1'] }
+    const client = {
+      ...options,
+      cert: certificate,
+      key: certificateKey,
+      ALPNProtocols: ['http/1.1'],
+    }
     await new Promise<void>((resolve, reject) => {
       const request = https.get(url, { ...client, agent: false }, (response) => {
         bodyOf(response).then(() => resolve(), reject)
@@ -99,15 +104,18 @@ describe('of a connection with TLS the nginx sensor tells', () => {
 describe('the nginx sensor sends over TLS', () => {
   const secureHub = async (): Promise<Running & { readonly batches: string[] }> => {
     const batches: string[] = []
-    const server = https.createServer({ cert: certificate, key: certificateKey }, (request, response) => {
-      bodyOf(request).then(
-        (body) => {
-          batches.push(body.toString())
-          accept(response)
-        },
-        () => undefined,
-      )
-    })
+    const server = https.createServer(
+      { cert: certificate, key: certificateKey },
+      (request, response) => {
+        bodyOf(request).then(
+          (body) => {
+            batches.push(body.toString())
+            accept(response)
+          },
+          () => undefined,
+        )
+      },
+    )
     return { ...(await listen(server)), batches }
   }
 

@@ -81,7 +81,10 @@ export async function startNginx(configuration: NginxConfiguration): Promise<Ngi
   }
 }
 
-function text({ modules, workers, http, server, listen }: NginxConfiguration, port: number): string {
+function text(
+  { modules, workers, http, server, listen }: NginxConfiguration,
+  port: number,
+): string {
   return `
 ${modules.map((file) => `load_module ${join(folder ?? '', file)};`).join('\n')}
 ${process.getuid?.() === 0 ? 'user root;' : ''}
