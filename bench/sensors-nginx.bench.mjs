@@ -67,7 +67,8 @@ async function main() {
       // What waits in the queue belongs to the round that caused it.
       await new Promise((resolve) => setTimeout(resolve, 400))
       const cpu = ((cpuSeconds(worker) - before) / requests) * 1e6
-      results.get(name).push({ cpu, p50, p99, errors, perSecond: requests / roundSeconds })
+      const perSecond = requests / roundSeconds
+      results.get(name).push({ cpu, p50, p99, errors, perSecond, rss: residentBytes(worker) })
     }
   }
   report(results)
@@ -92,6 +93,7 @@ function report(results) {
     ratio(runs, ({ p99 }) => p99),
     grouped(median(runs.map(({ perSecond }) => perSecond))),
     String(runs.reduce((sum, { errors }) => sum + errors, 0)),
+    `${Math.round(runs.at(-1).rss / 1e6)} MB`,
   ])
   console.log(
     `  ${rounds} rounds of ${roundSeconds} s, ${connections} connections, ${hasWrk ? 'wrk' : 'Node'};` +
@@ -108,6 +110,7 @@ function report(results) {
     'p99',
     'req/s',
     'errors',
+    'RSS',
   ]
   printTable(titles, rows)
 }
@@ -172,6 +175,10 @@ function cpuSeconds(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+function residentBytes(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024
 }
 
 async function freePort() {

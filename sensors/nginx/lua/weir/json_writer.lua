@@ -1,6 +1,10 @@
--- Writes JSON into one growing buffer. Octets are escaped and checked for UTF-8 in one pass over memory:
--- building Lua strings for every field costs several times as much, in the host's event loop.
+-- Writes JSON into one growing buffer. What needs no escape, which is nearly all, is copied as it is; the rest
+-- is escaped and checked for UTF-8 in one pass over memory. Short text meets no loop: LuaJIT compiles no
+-- function that calls one with a loop in it for so few turns.
 local ffi = require "ffi"
+
+ffi.cdef "size_t strcspn(const char *text, const char *reject);"
+local C = ffi.C
 
 local byte_pointer = ffi.typeof "const uint8_t *"
 local buffer_of = ffi.typeof "uint8_t[?]"
@@ -20,6 +24,16 @@ for octet, letter in pairs({ [8] = "b", [9] = "t", [10] = "n", [12] = "f", [13] 
 end
 treatment[QUOTE] = QUOTE
 treatment[BACKSLASH] = BACKSLASH
+
+-- The octets that cannot stand as they are. Zero is not among them: it ends a string of C.
+local function octets_to_reject()
+  local octets = {}
+  for octet = 1, 255 do
+    if treatment[octet] ~= PLAIN then octets[#octets + 1] = string.char(octet) end
+  end
+  return table.concat(octets)
+end
+local unclean = octets_to_reject()
 
 local hex_digits = ffi.new("uint8_t[16]", { ("0123456789abcdef"):byte(1, -1) })
 
@@ -46,6 +60,11 @@ function JsonWriter:put(text)
   self:reserve(length)
   ffi.copy(self.buffer + self.size, text, length)
   self.size = self.size + length
+end
+
+-- Replaces one octet that was written.
+function JsonWriter:replace(at, octet)
+  self.buffer[at] = octet
 end
 
 -- Length of the UTF-8 sequence at `at` (RFC 3629 §4), 0 where there is none.
@@ -142,14 +161,27 @@ local function latin1_octets(writer, octets, length)
   writer.size = size + 1
 end
 
--- Octets that have to become text, whatever they are.
-function JsonWriter:octets(octets, length)
-  if not utf8_octets(self, octets, length) then latin1_octets(self, octets, length) end
+-- True for text that may stand between quotes as it is.
+local function is_clean(text)
+  return C.strcspn(text, unclean) == #text
+end
+
+-- Text that is clean, in quotes.
+function JsonWriter:quoted(text)
+  local length, size = #text, self.size
+  self:reserve(length + 2)
+  local buffer = self.buffer
+  buffer[size] = QUOTE
+  ffi.copy(buffer + size + 1, text, length)
+  buffer[size + length + 1] = QUOTE
+  self.size = size + length + 2
 end
 
 -- A string that has to become text, whatever it holds.
 function JsonWriter:string(text)
-  self:octets(ffi.cast(byte_pointer, text), #text)
+  if is_clean(text) then return self:quoted(text) end
+  local octets = ffi.cast(byte_pointer, text)
+  if not utf8_octets(self, octets, #text) then latin1_octets(self, octets, #text) end
 end
 
 -- A string if it is UTF-8; else nothing is written and the answer is false.
@@ -158,7 +190,8 @@ function JsonWriter:utf8(text, length)
 end
 
 function JsonWriter:text_from(start)
-  return ffi.string(self.buffer + start, self.size - start)
+  local text = ffi.string(self.buffer + start, self.size - start)
+  return text
 end
 
 -- Forgets what was written; a buffer that one large batch made grow is given back.

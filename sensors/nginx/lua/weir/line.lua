@@ -1,66 +1,62 @@
--- Turns a record into one exchange line (spec/exchange.md).
+-- Turns a record into one exchange line (spec/exchange.md). Where nothing has to be escaped the pieces are put
+-- together by the interpreter, all at once: it does that faster than a call for each.
 local body = require "weir.body"
 local header_block = require "weir.header_block"
+local header_fields = require "weir.header_fields"
+local json_text = require "weir.json_text"
 
-local function put_string(writer, key, value)
-  if value == nil or value == "" then return end
-  writer:put(key)
-  writer:string(value)
-end
-
-local function put_number(writer, key, value)
-  if value == nil then return end
-  writer:put(key)
-  writer:put(tostring(value))
-end
-
--- Milliseconds of a time in seconds; nginx knows no finer one.
-local function milliseconds(seconds)
-  return math.floor(seconds * 1000 + 0.5)
-end
-
--- Addresses taken apart before: there are few upstreams, and a pattern each time is dear.
+-- Upstreams told before: there are few, and a pattern each time is dear.
 local REMEMBERED = 256
 local known_upstreams, known_count = {}, 0
 
+-- Milliseconds of a time in seconds; nginx knows no finer one.
+local function milliseconds(seconds)
+  -- Not returned at once: LuaJIT compiles no function that ends in a call of a builtin.
+  local whole = math.floor(seconds * 1000 + 0.5)
+  return whole
+end
+
 -- The last address of `$upstream_addr`: earlier ones were tried in vain (`a:1, b:2 : c:3`).
-local function last_upstream(text)
+local function upstream_part(text)
   local known = known_upstreams[text]
   if known then return known end
   if known_count >= REMEMBERED then known_upstreams, known_count = {}, 0 end
   local ip, port = text:match "%[?([%x%.:]+)%]?:(%d+)$"
-  known = { ip = ip, port = tonumber(port) }
+  known = ip and ',"ip":"' .. ip .. '","port":' .. tonumber(port) or ""
   known_upstreams[text], known_count = known, known_count + 1
   return known
 end
 
-local function put_ends(writer, record, service)
-  writer:put ',"src":{"ip":'
+local function source_part(record)
+  local ip = record.ip
   -- A client on a Unix socket has no address.
-  writer:string(record.ip ~= "unix:" and record.ip or "")
-  put_number(writer, ',"port":', tonumber(record.port))
-  writer:put '},"dst":{"host":'
-  writer:string(record.host or "")
-  if record.upstream then
-    local upstream = last_upstream(record.upstream)
-    put_string(writer, ',"ip":', upstream.ip)
-    put_number(writer, ',"port":', upstream.port)
-  end
-  put_string(writer, ',"service":', record.service or service)
-  writer:put "}"
-  if record.peer and record.peer ~= record.ip then
-    put_string(writer, ',"via":[', record.peer)
-    writer:put "]"
-  end
+  if ip == nil or ip == "unix:" then return '"ip":""' end
+  local port = record.port
+  return port and port ~= "" and '"ip":"' .. ip .. '","port":' .. port or '"ip":"' .. ip .. '"'
 end
 
-local function put_tls(writer, tls)
-  writer:put ',"tls":{"version":'
-  writer:string(tls.version)
-  put_string(writer, ',"sni":', tls.sni)
-  put_string(writer, ',"alpn":', tls.alpn)
-  put_string(writer, ',"client_cert":', tls.client_cert)
-  writer:put "}"
+local function destination_part(record, service)
+  local upstream = record.upstream
+  local name = record.service or service
+  return json_text.of(record.host or "") .. (upstream and upstream_part(upstream) or "") ..
+    (name and name ~= "" and ',"service":' .. json_text.of(name) or "")
+end
+
+-- The proxy that sent the request on, where nginx trusts what it said of the client.
+local function via_part(record)
+  local peer = record.peer
+  if peer == nil or peer == record.ip then return "" end
+  return ',"via":["' .. peer .. '"]'
+end
+
+local function tls_part(tls)
+  if tls == nil then return "" end
+  local text = ',"tls":{"version":' .. json_text.of(tls.version)
+  for _, name in ipairs { "sni", "alpn", "client_cert" } do
+    local value = tls[name]
+    if value and value ~= "" then text = text .. ',"' .. name .. '":' .. json_text.of(value) end
+  end
+  return text .. "}"
 end
 
 -- 0 where a message did not announce the size of its body.
@@ -68,27 +64,21 @@ local function announced_size(fields)
   return tonumber(fields["content-length"] or "") or 0
 end
 
--- Writes the request up to its body; returns the announced size and whether it came in chunks.
-local function put_request_head(writer, record, redaction)
-  writer:put ',"req":{"method":'
-  writer:string(record.method)
-  writer:put ',"url":'
-  writer:string(record.url or "")
-  put_string(writer, ',"version":', record.version)
-  writer:put ',"headers":'
-  if record.head then return header_block.write_block(writer, record.head, 0, redaction) end
-  header_block.write_fields(writer, record.fields, redaction)
-  return announced_size(record.fields), false
-end
-
 local function put_request(writer, record, redaction)
-  local announced, is_chunked = put_request_head(writer, record, redaction)
-  local octets = record.request_body
-  local size = math.max(record.request_size, announced or 0)
+  writer:string(record.url or "")
+  writer:put(record.version and ',"version":"' .. record.version .. '","headers":' or ',"headers":')
+  local announced, is_chunked = 0, false
+  if record.head then
+    announced, is_chunked = header_block.write(writer, record.head, redaction)
+  else
+    header_fields.write(writer, record.fields, redaction)
+    announced = announced_size(record.fields)
+  end
+  local octets, size = record.request_body, record.request_size
+  if announced and announced > size then size = announced end
   -- Chunks nobody kept: the size is unknown, and maybe nothing.
   local is_cut = is_chunked and (octets == nil or record.status == nil)
   body.write(writer, octets, size, is_cut)
-  writer:put "}"
 end
 
 local function has_no_body(method, status)
@@ -96,36 +86,30 @@ local function has_no_body(method, status)
 end
 
 local function put_response(writer, record, redaction)
-  if record.status == nil then
-    writer:put ',"res":null'
-    return
+  local status = record.status
+  if status == nil then return writer:put '},"res":null}\n' end
+  writer:put('},"res":{"status":' .. status .. ',"headers":')
+  header_fields.write(writer, record.response_fields, redaction)
+  if not has_no_body(record.method, status) then
+    local size, is_cut = record.response_size, record.response_cut
+    if is_cut then size = math.max(size, announced_size(record.response_fields)) end
+    body.write(writer, record.response_body, size, is_cut)
   end
-  put_number(writer, ',"res":{"status":', record.status)
-  writer:put ',"headers":'
-  header_block.write_fields(writer, record.response_fields, redaction)
-  if not has_no_body(record.method, record.status) then
-    local size = record.response_size
-    if record.response_cut then size = math.max(size, announced_size(record.response_fields)) end
-    body.write(writer, record.response_body, size, record.response_cut)
-  end
-  writer:put "}"
+  writer:put "}}\n"
 end
 
 -- `about` has what is the same for all lines of a worker: boot, service, redaction.
 local function write(writer, record, about, number)
-  writer:put '{"id":"'
-  writer:put(about.boot)
-  writer:put "-"
-  writer:put(tostring(number))
-  put_number(writer, '","ts":', milliseconds(record.start))
-  put_number(writer, ',"duration_ms":', math.max(0, milliseconds(record.ended - record.start)))
-  writer:put ',"vantage":"gateway"'
-  put_string(writer, ',"conn":', record.conn)
-  put_ends(writer, record, about.service)
-  if record.tls then put_tls(writer, record.tls) end
+  local took = milliseconds(record.ended - record.start)
+  writer:put(
+    '{"id":"' .. about.boot .. "-" .. number .. '","ts":' .. milliseconds(record.start) ..
+    ',"duration_ms":' .. (took > 0 and took or 0) .. ',"vantage":"gateway","conn":"' .. record.conn ..
+    '","src":{' .. source_part(record) .. '},"dst":{"host":' .. destination_part(record, about.service) ..
+    "}" .. via_part(record) .. tls_part(record.tls) ..
+    ',"req":{"method":' .. json_text.of(record.method) .. ',"url":'
+  )
   put_request(writer, record, about.redaction)
   put_response(writer, record, about.redaction)
-  writer:put "}\n"
 end
 
 return { write = write }

@@ -4,7 +4,6 @@ local base64url = require "weir.base64url"
 local batch = require "weir.batch"
 local complain = require "weir.complaint"
 local courier = require "weir.courier"
-local header_block = require "weir.header_block"
 local hub = require "weir.hub"
 local queue = require "weir.queue"
 local record = require "weir.record"
@@ -26,8 +25,6 @@ end
 
 local function new(settings)
   local boot = base64url.encode(random_octets(12))
-  local a, b, c = random_octets(3):byte(1, 3)
-  header_block.reseed(a * 65536 + b * 256 + c)
   local self = setmetatable({ settings = settings, boot = boot, swept = 0, is_ending = false }, Worker)
   self.queue = queue.new(settings.queue_bytes, settings.queue_lines)
   self.balance = balance.new()
