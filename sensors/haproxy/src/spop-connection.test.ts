@@ -204,7 +204,10 @@ describe('a connection of HAProxy', () => {
 
   it('ends when it never reads its answers', async () => {
     pair.haproxy.pause()
-    const connection = new SpopConnection(pair.agent, plain, { ...limits, unreadAnswerBytes: 10_000 })
+    const connection = new SpopConnection(pair.agent, plain, {
+      ...limits,
+      unreadAnswerBytes: 10_000,
+    })
     pair.haproxy.write(hello)
     const many = Buffer.concat(Array.from({ length: 5_000 }, (_, index) => notify(index + 1)))
     await until(() => {
