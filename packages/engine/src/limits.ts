@@ -55,6 +55,8 @@ export const limits = {
   signatures: 64,
   /** Media types of one operation that are remembered, by status. */
   mediaTypes: 32,
+  /** Hours of an operation that are kept apart, the latest: two, so that one of them is over. */
+  hours: 2,
   /** Services, operations, fields, edges and principals the model remembers. */
   services: 4_096,
   operations: 16_384,

@@ -29,9 +29,29 @@ export const postureWords: Readonly<
     why: 'Its objects are numbered: whoever has one can guess others',
     isWarm: false,
   },
+  'no-rate-limit': {
+    text: 'No rate limit seen',
+    why: 'Passwords, codes or ids can be tried here, and no answer ever spoke of a limit',
+    isWarm: true,
+  },
   'often-failing': {
     text: 'Often failing',
     why: 'A fifth of its calls or more failed',
+    isWarm: false,
+  },
+  'unusual-failures': {
+    text: 'Failing more than usual',
+    why: 'In its latest hour clearly more calls failed than before',
+    isWarm: true,
+  },
+  'unusual-sizes': {
+    text: 'Larger answers than usual',
+    why: 'Half of the answers of its latest hour are larger than 95 % of the others',
+    isWarm: true,
+  },
+  'unusual-durations': {
+    text: 'Slower than usual',
+    why: 'Half of the calls of its latest hour took longer than 95 % of the others',
     isWarm: false,
   },
 }

@@ -45,7 +45,11 @@ export const postureNames = [
   'sensitive-data-out',
   'secret-in-url',
   'guessable-id',
+  'no-rate-limit',
   'often-failing',
+  'unusual-failures',
+  'unusual-sizes',
+  'unusual-durations',
 ] as const
 export const posture = z.enum(postureNames)
 export type Posture = z.infer<typeof posture>
