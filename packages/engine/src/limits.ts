@@ -29,10 +29,6 @@ export const limits = {
   urlChars: 65_536,
   /** Characters of a name taken from traffic: subject, issuer, service, host. */
   nameChars: 256,
-  /** Elements of one list claim (audience, scopes, actor chain). */
-  claimItems: 32,
-  /** Cookies of one header that are looked at. */
-  cookies: 64,
   /** Credential hashes remembered, in each of two generations. */
   credentialCache: 65_536,
   /** Headers of one message that are looked at. */

@@ -5,7 +5,8 @@ import {
   type PathTokens,
   recordRoute,
 } from '../discover/index.ts'
-import { type Identity, neighbourhood, type ServiceName } from '../identify/index.ts'
+import { neighbourhood } from '@weir/schema/caller'
+import type { Identity, ServiceName } from '../identify/index.ts'
 import type { Inspection } from '../inspect/index.ts'
 import { newBottomK, touch } from '../lib/bottom-k.ts'
 import { addValue } from '../lib/histogram.ts'
