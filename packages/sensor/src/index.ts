@@ -1,3 +1,7 @@
+export { type FuseLimits, fuseLimits } from './door/fuse.ts'
+export { type DoorCall } from './door/judge.ts'
+export { type Door, type DoorOptions, type DoorState, startDoor } from './door/start-door.ts'
+export type { Pass, Refusal, Verdict } from './door/verdict.ts'
 export type { Balance, DropReason } from './balance.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'

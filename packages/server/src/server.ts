@@ -76,6 +76,7 @@ async function start(
     sensorKeys: parts.sensorKeys,
     corrections: parts.corrections,
     ownTypes: parts.ownTypes,
+    doors: parts.doors,
     keys: deriveStorageKeys(folder.secret),
     allowedHosts,
     consoleFolder,
@@ -85,7 +86,7 @@ async function start(
   })
   const handle = (request: IncomingMessage, response: ServerResponse): void =>
     api.handle(request, response)
-  const router = createRouter({ hub, ingest, api: handle, allowedHosts })
+  const router = createRouter({ hub, ingest, doors: parts.doors.desk, api: handle, allowedHosts })
   const listening = await listen(router, host, port)
   const stopTimers = runTimers({ ...parts, ledger: stores.ledger, report }, settings)
   parts.analyst.start()
@@ -115,19 +116,19 @@ async function issueKey(keys: SensorKeyStore, name: string): Promise<string> {
   throw new WeirError('CONFIG_INVALID', `the key of sensor ${name} is being changed by another`)
 }
 
-interface Doors {
+interface Entrances {
   readonly listening: Listening
   readonly api: Api
 }
 
 async function shutDown(
   parts: Parts,
-  doors: Doors,
+  entrances: Entrances,
   undo: readonly (() => Promise<void>)[],
   report: Report,
 ): Promise<void> {
   try {
-    await flush(parts, doors)
+    await flush(parts, entrances)
   } finally {
     await release(undo, report)
   }
@@ -136,8 +137,12 @@ async function shutDown(
 const patience = { requestsMs: 3_000, analysisMs: 5_000, ledgerMs: 3_000, snapshotMs: 5_000 }
 
 /** What is not done in time is done from the spool at the next start. */
-async function flush({ analyst, feed, keeper }: Parts, { listening, api }: Doors): Promise<void> {
-  // Live feeds never end by themselves.
+async function flush(
+  { analyst, feed, keeper, doors }: Parts,
+  { listening, api }: Entrances,
+): Promise<void> {
+  // Live feeds and the streams of doors never end by themselves.
+  doors.close()
   await Promise.all([listening.close(patience.requestsMs), api.close()])
   await analyst.stop(patience.analysisMs)
   const settled = await within(feed.whenSettled(analyst.frame), patience.ledgerMs)

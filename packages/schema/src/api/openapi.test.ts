@@ -49,6 +49,10 @@ describe('the OpenAPI document', () => {
       'delete /api/v1/corrections/{correction_id}',
       'post /api/v1/own-types',
       'delete /api/v1/own-types/{type_id}',
+      'post /api/v1/decisions',
+      'delete /api/v1/decisions/{decision_id}',
+      'post /api/v1/doors/open',
+      'delete /api/v1/doors/open',
     ])
   })
 })

@@ -3,6 +3,8 @@ import { listCalls } from './calls.ts'
 import { createCorrection, listCorrections, undoCorrection } from './corrections.ts'
 import { listDataTypes } from './data-types.ts'
 import { listEdges } from './edges.ts'
+import { createDecision, listDecisions, undoDecision } from './decisions.ts'
+import { closeDoors, listDoors, openDoors } from './doors.ts'
 import { getFinding, listFindings } from './findings.ts'
 import { getIncident, listIncidents } from './incidents.ts'
 import { getLive } from './live.ts'
@@ -41,6 +43,12 @@ export const routes = {
   listOwnTypes,
   defineOwnType,
   removeOwnType,
+  listDecisions,
+  createDecision,
+  undoDecision,
+  listDoors,
+  openDoors,
+  closeDoors,
   listCalls,
   listTrackers,
   listAudit,

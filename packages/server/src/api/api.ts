@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Doors } from '../doors/create-doors.ts'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import type { CorrectionStore } from '../stores/corrections.ts'
@@ -23,6 +24,7 @@ export interface ApiOptions {
   readonly sensorKeys: Pick<SensorKeyStore, 'all' | 'create' | 'revoke'>
   readonly corrections: CorrectionStore
   readonly ownTypes: OwnTypeStore
+  readonly doors: Doors
   readonly keys: { readonly session: Uint8Array; readonly apiToken: string }
   /** Host names that are answered to, beside addresses and loopback names. */
   readonly allowedHosts: readonly string[]
@@ -72,6 +74,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       sensorKeys,
       corrections,
       ownTypes,
+      doors: options.doors,
       clock,
       version,
     },

@@ -3,6 +3,8 @@ import http, { type IncomingMessage } from 'node:http'
 import { createHmac } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { type Api, type ApiOptions, createApi } from '../api/api.ts'
+import { createDoors } from '../doors/create-doors.ts'
+import { deriveKeys } from '../secrets/keyed-hasher.ts'
 import { openCorrections } from '../stores/corrections.ts'
 import { openOwnTypes } from '../stores/own-types.ts'
 import { openSensorKeys } from '../stores/sensor-keys.ts'
@@ -57,6 +59,15 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   const stores = { documents: memoryDocuments(), audit: ledger, clock }
   const corrections = await openCorrections(stores)
   const ownTypes = await openOwnTypes(stores)
+  const doors = await createDoors({
+    stores,
+    derived: deriveKeys(Buffer.alloc(32, 9)),
+    first: { name: 'first', environment: 'staging', hash: Buffer.alloc(32) },
+    sensorKeys,
+    networks: [],
+    clock,
+    onFault: (error) => reported.push(error),
+  })
   const api = await createApi({
     hub,
     ledger,
@@ -64,6 +75,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
     sensorKeys,
     corrections,
     ownTypes,
+    doors,
     keys: { session: Buffer.alloc(32, 7), apiToken },
     allowedHosts: ['weir.example'],
     consoleFolder: null,
@@ -77,6 +89,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   await once(server, 'listening')
   onTestFinished(async () => {
     await api.close()
+    doors.close()
     server.closeAllConnections()
     server.close()
   })
