@@ -41,8 +41,7 @@ describe('a decision', () => {
     expect(made.status).toBe(201)
     return String(made.body['id'])
   }
-  const undo = (id: string): Promise<unknown> =>
-    centre.ask('DELETE', `/api/v1/decisions/${id}`)
+  const undo = (id: string): Promise<unknown> => centre.ask('DELETE', `/api/v1/decisions/${id}`)
 
   it('closes the door on whom it is about, on nobody else, until it is taken back', async () => {
     const id = await make({ ...deny, subject: address('203.0.113.0/24') })
@@ -178,9 +177,9 @@ describe('a decision', () => {
       headers: { authorization: `Bearer ${String(made.body['key'])}` },
     })
     expect(answer.status).toBe(401)
-    const door = await centre.ask('POST', '/api/v1/sensors', { name: 'edge', door: true })
+    const edge = await centre.ask('POST', '/api/v1/sensors', { name: 'edge', door: true })
     const allowed = await fetch(new URL('/v1/doors/stream?boot=x', centre.url), {
-      headers: { authorization: `Bearer ${String(door.body['key'])}` },
+      headers: { authorization: `Bearer ${String(edge.body['key'])}` },
     })
     expect(allowed.status).toBe(200)
     await allowed.body?.cancel()
