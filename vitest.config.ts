@@ -2,8 +2,11 @@ import { existsSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** The source condition serves imports inside a test process; processes and threads run from dist. */
-const conditions = ['weir-source', 'node', 'import', 'module', 'default']
+/**
+ * The source condition serves imports inside a test process; processes and threads run from dist. Conditions that
+ * belong to `import` alone are not named: they would hold for `require` as well.
+ */
+const conditions = ['weir-source', 'node']
 
 /** Files of the last project start whole installations: one at a time, when the others are done. */
 function project(name: string, root: string, include: string, isWhole = false) {

@@ -1,5 +1,6 @@
-import type { AgentSettings, Environment, ListenAddress } from './agent-settings.ts'
+import type { AgentSettings, ListenAddress } from './agent-settings.ts'
 import type { Balance } from './balance.ts'
+import type { Environment } from './environment.ts'
 
 /** An agent that runs beside a proxy. */
 export interface RunningAgent {

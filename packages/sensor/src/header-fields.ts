@@ -1,3 +1,5 @@
+import type { HeaderLookup } from '@weir/schema/caller'
+
 /**
  * Header fields of the exchange line: names in lower case, bytes above 127 as Latin-1. A repeated field is a
  * list, in order.
@@ -26,6 +28,16 @@ export function valuesOf(fields: HeaderFields, name: string): readonly string[] 
   const value = Object.hasOwn(fields, name) ? fields[name] : undefined
   if (value === undefined) return []
   return typeof value === 'string' ? [value] : value
+}
+
+/** For who looks fields up one by one. */
+export function headerLookup(fields: HeaderFields): HeaderLookup {
+  return {
+    get: (name) => {
+      const values = valuesOf(fields, name)
+      return values.length === 0 ? undefined : values
+    },
+  }
 }
 
 /** The host a request asked for, without its port. */

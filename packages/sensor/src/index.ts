@@ -1,24 +1,24 @@
 export { type FuseLimits, fuseLimits } from './door/fuse.ts'
-export { type DoorCall } from './door/judge.ts'
+export type { Decide, DoorCall } from './door/door-call.ts'
 export { type Door, type DoorOptions, type DoorState, startDoor } from './door/start-door.ts'
-export type { Pass, Refusal, Verdict } from './door/verdict.ts'
+export { pass, type Pass, type Refusal, type Verdict } from './door/verdict.ts'
 export { type AgentCommand, runAgent, type RunningAgent } from './agent-command.ts'
 export {
   type AgentOptions,
   type AgentSettings,
   agentSettings,
-  type Environment,
   type ListenAddress,
 } from './agent-settings.ts'
 export { type AnalysisBounds, AnalysisQueue } from './analysis-queue.ts'
 export type { Balance, DropReason } from './balance.ts'
 export { type BodyPart, type BodySight, bodyPart, noBody } from './body-part.ts'
-export type { Decide, Decision, DoorRequest } from './decide.ts'
+export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
 export { forwardedFor } from './forwarded-for.ts'
 export {
   addField,
   type HeaderFields,
+  headerLookup,
   hostOf,
   hostWithoutPort,
   valuesOf,

@@ -1,14 +1,32 @@
-import type { Decision } from '@weir/sensor'
+import type { Verdict } from '@weir/sensor'
 import type { Action } from './spop/ack.ts'
 
 const none: readonly Action[] = []
 
+/** Statuses the published configuration has a rule for; whatever else is refused is refused as 403. */
+const answered: ReadonlySet<number> = new Set([401, 403, 429])
+
 /**
- * The variable `txn.weir.deny` of HAProxy carries the status; the rule that answers with it is HAProxy's, which has
- * one for 403 and one for 429. Whatever else a decision says is refused as 403; fields and body stay HAProxy's.
+ * Variables of HAProxy carry the verdict; the rules that answer with it are HAProxy's: `txn.weir.deny` the status,
+ * `txn.weir.challenge` and `txn.weir.wait` the field that goes with 401 and 429, `txn.weir.tag` the tag of a
+ * request that passes. A body stays HAProxy's own.
  */
-export function actionsOf(decision: Decision): readonly Action[] {
-  if (decision.kind === 'allow') return none
-  const value = { type: 'int32', value: decision.status === 429 ? 429 : 403 } as const
-  return [{ kind: 'set-var', scope: 'transaction', name: 'deny', value }]
+export function actionsOf(verdict: Verdict): readonly Action[] {
+  if (verdict.kind === 'allow') return verdict.tag === null ? none : [text('tag', verdict.tag)]
+  const status = answered.has(verdict.status) ? verdict.status : 403
+  const { 'www-authenticate': challenge, 'retry-after': wait } = verdict.headers
+  return [
+    {
+      kind: 'set-var',
+      scope: 'transaction',
+      name: 'deny',
+      value: { type: 'int32', value: status },
+    },
+    ...(challenge === undefined ? [] : [text('challenge', challenge)]),
+    ...(wait === undefined ? [] : [text('wait', wait)]),
+  ]
+}
+
+function text(name: string, value: string): Action {
+  return { kind: 'set-var', scope: 'transaction', name, value: { type: 'string', value } }
 }

@@ -1,33 +1,52 @@
+import { pass, type Verdict } from '@weir/sensor'
 import { expect, it } from 'vitest'
 import { call } from '@weir/testkit/proxy'
 import { behindHaproxy, patient } from './testing/setup.ts'
+
+const refusal = (status: number, headers: Record<string, string> = {}): Verdict => ({
+  kind: 'deny',
+  status,
+  headers,
+  body: '',
+})
+const verdicts: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
+  ['/forbidden', refusal(403)],
+  ['/slow-down', refusal(429, { 'retry-after': '7' })],
+  ['/who', refusal(401, { 'www-authenticate': 'Bearer error="x", max_age="0"' })],
+  ['/teapot', refusal(418)],
+  ['/marked', { kind: 'allow', tag: 'watched', redact: [] }],
+])
 
 it('HAProxy refuses what a decision denies, and passes the rest', (context) => {
   const asked: string[] = []
   return behindHaproxy(
     context,
     (request, response) => {
-      asked.push(request.url ?? '')
+      const tag = request.headers['weir-tag']
+      asked.push(`${request.url}${tag === undefined ? '' : ` ${String(tag)}`}`)
       response.end('served')
     },
     async ({ haproxy, seen }) => {
       const statuses: number[] = []
-      for (const path of ['/ok', '/forbidden', '/slow-down', '/ok']) {
-        statuses.push((await call(`${haproxy.url}${path}`)).status)
+      const fields: unknown[] = []
+      for (const path of ['/ok', '/forbidden', '/slow-down', '/who', '/teapot', '/ok', '/marked']) {
+        const { status, headers } = await call(`${haproxy.url}${path}`, {
+          headers: { 'weir-tag': 'forged' },
+        })
+        statuses.push(status)
+        fields.push(headers['www-authenticate'] ?? headers['retry-after'])
       }
-      expect(statuses).toEqual([200, 403, 429, 200])
-      expect(asked).toEqual(['/ok', '/ok'])
-      const exchanges = await seen(4)
-      expect(exchanges.filter(({ response }) => response === null)).toHaveLength(2)
+      expect(statuses).toEqual([200, 403, 429, 401, 403, 200, 200])
+      expect(fields.slice(1, 4)).toEqual([undefined, '7', 'Bearer error="x", max_age="0"'])
+      expect(asked).toEqual(['/ok', '/ok', '/marked watched'])
+      const exchanges = await seen(7)
+      expect(exchanges.filter(({ response }) => response === null)).toHaveLength(4)
     },
     {
       spoeConfig: patient,
       agent: {
         limits: { unansweredMs: 500 },
-        decide: ({ url }) => {
-          if (url === '/forbidden') return { kind: 'deny', status: 403 }
-          return url === '/slow-down' ? { kind: 'deny', status: 429 } : { kind: 'allow' }
-        },
+        decide: ({ request: { url } }) => verdicts.get(url) ?? pass,
       },
     },
   )

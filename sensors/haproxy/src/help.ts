@@ -8,6 +8,7 @@ Settings come from the environment:
   WEIR_SENSOR_KEY             the key Weir gave out; required
   WEIR_SPOE_LISTEN            where HAProxy connects to (127.0.0.1:9201)
   WEIR_SERVICE                the name of what stands behind this HAProxy; else hosts name it
+  WEIR_DOOR                   on: refuses what Weir decides; the key must be one of a door (off)
   WEIR_SENSOR_BODY_BYTES      kept of each body (65536)
   WEIR_SENSOR_QUEUE_BYTES     held while Weir does not take it (16777216)
   WEIR_SENSOR_BATCH_MS        longest wait for company (100)

@@ -1,4 +1,4 @@
-import { createSensor, type Decide, type ExchangeSensor } from '@weir/sensor'
+import { createSensor, type Decide, type ExchangeSensor, pass } from '@weir/sensor'
 import { decodeExchange, type Exchange } from '@weir/schema'
 import { describe, expect, it } from 'vitest'
 import { type HaproxyLimits, haproxyLimits } from './limits.ts'
@@ -11,7 +11,7 @@ interface Watched {
   readonly sensor: ExchangeSensor
   readonly exchanges: Exchange[]
   readonly tell: (...notifies: readonly Frame[]) => void
-  readonly pass: (ms: number) => void
+  readonly wait: (ms: number) => void
 }
 
 function watch(limits: Partial<HaproxyLimits> = {}, decide?: Decide, isOpen = true): Watched {
@@ -36,10 +36,10 @@ function watch(limits: Partial<HaproxyLimits> = {}, decide?: Decide, isOpen = tr
       if (reply.kind === 'now') reply.after()
     }
   }
-  const pass = (ms: number): void => {
+  const wait = (ms: number): void => {
     now += ms
   }
-  return { observer, sensor, exchanges, tell, pass }
+  return { observer, sensor, exchanges, tell, wait }
 }
 
 const request = (stream: number, id = `u${stream}`, path = `/${stream}`): Frame =>
@@ -96,13 +96,13 @@ describe('what HAProxy tells', () => {
   })
 
   it('is reported without a response when none comes in time', async () => {
-    const { observer, exchanges, tell, pass } = watch({ unansweredMs: 1_000 })
+    const { observer, exchanges, tell, wait } = watch({ unansweredMs: 1_000 })
     tell(request(1))
     await new Promise((resolve) => setImmediate(resolve))
-    pass(999)
+    wait(999)
     observer.sweep()
     expect(exchanges).toHaveLength(0)
-    pass(1)
+    wait(1)
     observer.sweep()
     expect(exchanges[0]?.response).toBeNull()
     expect(observer.load.exchanges).toBe(0)
@@ -168,7 +168,7 @@ describe('what HAProxy tells', () => {
 })
 
 describe('a decision', () => {
-  const denyAll: Decide = () => ({ kind: 'deny', status: 429 })
+  const denyAll: Decide = () => ({ kind: 'deny', status: 429, headers: {}, body: '' })
 
   it('travels with the acknowledgement of the request, and of nothing else', () => {
     const { observer } = watch({}, denyAll)
@@ -181,9 +181,9 @@ describe('a decision', () => {
 
   it('sees the request, which is still observed', () => {
     const urls: string[] = []
-    const { observer, exchanges, tell } = watch({}, ({ url }) => {
+    const { observer, exchanges, tell } = watch({}, ({ request: { url } }) => {
       urls.push(url)
-      return { kind: 'allow' }
+      return pass
     })
     tell(request(1), response(1))
     observer.finish()

@@ -1,6 +1,6 @@
 import { AnalysisQueue, type Decide, type ExchangeSensor } from '@weir/sensor'
 import { actionsOf } from './decision.ts'
-import { doorRequest } from './door-request.ts'
+import { doorCall } from './door-call.ts'
 import { ExchangeJoiner } from './exchange-joiner.ts'
 import type { HaproxyLimits } from './limits.ts'
 import {
@@ -22,6 +22,7 @@ export class Observer implements NotifyHandler {
   readonly #sensor: ExchangeSensor
   readonly #joiner: ExchangeJoiner
   readonly #queue: AnalysisQueue
+  readonly #service: string | undefined
   readonly #decide: Decide | undefined
   readonly #limits: HaproxyLimits
   #decisionFaults = 0
@@ -35,6 +36,7 @@ export class Observer implements NotifyHandler {
     this.#sensor = sensor
     this.#joiner = new ExchangeJoiner(sensor, service, limits)
     this.#queue = new AnalysisQueue(limits)
+    this.#service = service
     this.#decide = decide
     this.#limits = limits
   }
@@ -88,7 +90,7 @@ export class Observer implements NotifyHandler {
     try {
       const [message] = readMessages(notify.payload) ?? []
       if (message !== undefined) request = this.#requestFacts(message, notify, at)
-      if (request !== null) actions = actionsOf(decide(doorRequest(request)))
+      if (request !== null) actions = actionsOf(decide(doorCall(request, this.#service)))
     } catch {
       this.#decisionFaults += 1
     }

@@ -8,6 +8,7 @@ describe('the environment', () => {
       options: {
         url: 'http://127.0.0.1:7447',
         key: 'k',
+        door: false,
         listen: { host: '127.0.0.1', port: 9_201 },
         limits: {},
       },
@@ -19,6 +20,7 @@ describe('the environment', () => {
       WEIR_URL: 'https://hub.example/weir',
       WEIR_SENSOR_KEY: 'k',
       WEIR_SERVICE: 'shop',
+      WEIR_DOOR: 'on',
       WEIR_SPOE_LISTEN: '[::1]:9300',
       WEIR_SENSOR_SAMPLE: '0.5',
       WEIR_SENSOR_BODY_BYTES: '1024',
@@ -36,6 +38,7 @@ describe('the environment', () => {
         url: 'https://hub.example/weir',
         key: 'k',
         service: 'shop',
+        door: true,
         listen: { host: '::1', port: 9_300 },
         sampleRate: 0.5,
         redact: { names: ['authorization', 'cookie'], key: 's' },
@@ -55,6 +58,7 @@ describe('the environment', () => {
     const settings = settingsFromEnv({
       WEIR_URL: 'hub',
       WEIR_SPOE_LISTEN: '9201',
+      WEIR_DOOR: 'ajar',
       WEIR_SENSOR_SAMPLE: '2',
       WEIR_SPOE_PAUSE_MS: 'short',
     })
@@ -64,6 +68,7 @@ describe('the environment', () => {
         'WEIR_URL: expected an address such as http://127.0.0.1:7447',
         'WEIR_SENSOR_KEY: expected the key the hub gave out',
         'WEIR_SPOE_LISTEN: expected host:port such as 127.0.0.1:9201',
+        'WEIR_DOOR: expected on or off',
         'WEIR_SENSOR_SAMPLE: expected a number from 0 to 1',
         'WEIR_SPOE_PAUSE_MS: expected a whole number',
       ],

@@ -4,10 +4,12 @@ import {
   type Balance,
   createSensor,
   type Decide,
+  type DoorState,
   type HeaderRedaction,
   type ListenAddress,
   type SensorLimits,
   type SensorOptions,
+  startDoor,
 } from '@weir/sensor'
 import { type HaproxyLimits, haproxyLimits } from './limits.ts'
 import { Observer } from './observer.ts'
@@ -28,7 +30,9 @@ export interface HaproxyAgentOptions {
   readonly redact?: HeaderRedaction
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
-  /** Asked for each request before it passes; when missing everything passes and nothing waits for a decision. */
+  /** Holds the hub's decisions and judges each request before it passes; the key must be one of a door. */
+  readonly door?: boolean
+  /** Judges in its place; with neither everything passes and nothing waits. */
   readonly decide?: Decide
   readonly limits?: Partial<SensorLimits & HaproxyLimits>
   /** Replaced in tests. */
@@ -40,6 +44,8 @@ export interface HaproxyAgent {
   /** observed = sent + dropped + queued; requests that wait for their response are not in it yet. */
   readonly balance: () => Balance
   readonly load: () => AgentLoad
+  /** What the door holds; null where there is none. */
+  readonly door: () => DoorState | null
   /** Sends what is queued; false when that took longer than `timeoutMs`. */
   readonly flush: (timeoutMs?: number) => Promise<boolean>
   /** Takes leave of HAProxy, reports what it has, sends it for at most so long, and ends. */
@@ -60,13 +66,20 @@ export interface AgentLoad {
 }
 
 const agentName = 'weir-sensor-haproxy/0.1.0'
+/** What the published configuration carries out. */
+const can = ['log', 'tag', 'throttle', 'challenge', 'deny', 'allow'] as const
 const sweepEveryMs = 1_000
 
 /** Starts the agent HAProxy talks to; rejects where the address cannot be listened on. */
 export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyAgent> {
   const limits = { ...haproxyLimits, ...options.limits }
   const sensor = createSensor({ ...options, agent: agentName })
-  const observer = new Observer(sensor, options.service, options.decide, limits)
+  const door =
+    options.door === true
+      ? startDoor({ url: options.url, key: options.key, agent: agentName, can })
+      : null
+  const decide = options.decide ?? door?.decide
+  const observer = new Observer(sensor, options.service, decide, limits)
   const connections = new Map<Socket, SpopConnection>()
   const server = net.createServer({ noDelay: true }, (socket) => {
     connections.set(socket, new SpopConnection(socket, observer, limits))
@@ -77,6 +90,7 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
   try {
     await once(server, 'listening')
   } catch (error) {
+    door?.close()
     await sensor.close(0)
     throw error
   }
@@ -86,6 +100,7 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
     await takeLeave(server, connections, timeoutMs)
     clearInterval(sweeper)
     observer.finish()
+    door?.close()
     await sensor.close(timeoutMs)
   }
   return {
@@ -97,6 +112,7 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
       unmatched: observer.unmatched,
       decisionFaults: observer.decisionFaults,
     }),
+    door: () => door?.state() ?? null,
     flush: (timeoutMs = limits.exitFlushMs) => sensor.flush(timeoutMs),
     close: (timeoutMs = limits.exitFlushMs) => {
       closing ??= close(timeoutMs)

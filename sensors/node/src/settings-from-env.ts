@@ -1,6 +1,5 @@
+import { commonLimits, type Environment, EnvironmentReader } from '@weir/sensor'
 import type { NodeSensorOptions } from './start-sensor.ts'
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 /** What the environment asks for: nothing, a sensor, or something that cannot be done. */
 export type EnvironmentSettings =
@@ -8,64 +7,21 @@ export type EnvironmentSettings =
   | { readonly kind: 'options'; readonly options: NodeSensorOptions }
   | { readonly kind: 'problems'; readonly problems: readonly string[] }
 
-const defaultUrl = 'http://127.0.0.1:7447'
-
 /** Reads `WEIR_URL`, `WEIR_SENSOR_KEY`, `WEIR_SERVICE` and the limits; all problems at once. */
 export function settingsFromEnv(env: Environment): EnvironmentSettings {
   const { WEIR_URL, WEIR_SENSOR_KEY } = env
   if (env['WEIR_SENSOR'] === 'off' || (!WEIR_URL && !WEIR_SENSOR_KEY)) return { kind: 'absent' }
-  const problems: string[] = []
-  const whole = (name: string): number | undefined => wholeNumber(env, name, problems)
-  const url = WEIR_URL || defaultUrl
-  if (!isHttpUrl(url)) problems.push('WEIR_URL: expected an address such as http://127.0.0.1:7447')
-  if (!WEIR_SENSOR_KEY) problems.push('WEIR_SENSOR_KEY: expected the key the hub gave out')
-  const sampleRate = share(env, 'WEIR_SENSOR_SAMPLE', problems)
-  const limits = {
-    bodyBytes: whole('WEIR_SENSOR_BODY_BYTES'),
-    queueBytes: whole('WEIR_SENSOR_QUEUE_BYTES'),
-    batchMs: whole('WEIR_SENSOR_BATCH_MS'),
-    exitFlushMs: whole('WEIR_SENSOR_EXIT_MS'),
+  const reader = new EnvironmentReader(env)
+  const service = reader.text('WEIR_SERVICE')
+  const options = {
+    url: reader.url(),
+    key: reader.key(),
+    ...(service === undefined ? {} : { service }),
+    ...(reader.isOn('WEIR_DOOR') ? { door: true } : {}),
+    ...reader.sampleRate(),
+    ...reader.redaction(),
+    limits: reader.limits(commonLimits),
   }
-  if (problems.length > 0) return { kind: 'problems', problems }
-  return {
-    kind: 'options',
-    options: {
-      url,
-      key: WEIR_SENSOR_KEY ?? '',
-      ...(env['WEIR_SERVICE'] ? { service: env['WEIR_SERVICE'] } : {}),
-      ...(sampleRate === undefined ? {} : { sampleRate }),
-      ...redaction(env),
-      limits: Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)),
-    },
-  }
-}
-
-function redaction(env: Environment): Pick<NodeSensorOptions, 'redact'> {
-  const names = (env['WEIR_SENSOR_REDACT_HEADERS'] ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-  const key = env['WEIR_SENSOR_REDACT_KEY']
-  return names.length === 0 ? {} : { redact: { names, ...(key ? { key } : {}) } }
-}
-
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-}
-
-function wholeNumber(env: Environment, name: string, problems: string[]): number | undefined {
-  const text = env[name]
-  if (text === undefined || text === '') return undefined
-  if (/^\d{1,12}$/.test(text)) return Number(text)
-  problems.push(`${name}: expected a whole number`)
-  return undefined
-}
-
-function share(env: Environment, name: string, problems: string[]): number | undefined {
-  const text = env[name]
-  if (text === undefined || text === '') return undefined
-  const value = Number(text)
-  if (value >= 0 && value <= 1) return value
-  problems.push(`${name}: expected a number from 0 to 1`)
-  return undefined
+  const { problems } = reader
+  return problems.length > 0 ? { kind: 'problems', problems } : { kind: 'options', options }
 }

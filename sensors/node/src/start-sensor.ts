@@ -1,12 +1,15 @@
 import {
   type Balance,
   createSensor,
+  type DoorState,
   type HeaderRedaction,
   type SensorLimits,
   type SensorOptions,
+  startDoor,
 } from '@weir/sensor'
 import { flushAtExit } from './flush-at-exit.ts'
 import { type NodeLimits, nodeLimits } from './limits.ts'
+import { guardHttp } from './guard-http.ts'
 import { observeFetch } from './observe-fetch.ts'
 import { observeHttp } from './observe-http.ts'
 import { observeUpgrades } from './observe-upgrades.ts'
@@ -19,6 +22,8 @@ export interface NodeSensorOptions {
   readonly key: string
   /** The name this process serves and calls under; without it names come from hosts and addresses. */
   readonly service?: string
+  /** Refuses at the servers of this process what the hub decides; the key must be one of a door. */
+  readonly door?: boolean
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
   readonly redact?: HeaderRedaction
@@ -30,6 +35,8 @@ export interface NodeSensorOptions {
 }
 
 export interface NodeSensor {
+  /** What the door holds; null where there is none. */
+  readonly door: () => DoorState | null
   /** observed = sent + dropped + queued. */
   readonly balance: () => Balance
   /** Exchanges under way and the bytes of bodies held for them. */
@@ -41,6 +48,7 @@ export interface NodeSensor {
 }
 
 const agent = 'weir-sensor-node/0.1.0'
+const can = ['log', 'tag', 'throttle', 'challenge', 'deny', 'allow'] as const
 const defaultTimeoutMs = 2_000
 /** In the global registry: a second copy of this package must not watch the same traffic again. */
 const running = Symbol.for('weir.sensor-node')
@@ -58,18 +66,24 @@ export function startSensor(options: NodeSensorOptions): NodeSensor {
   const limits = { ...nodeLimits, ...options.limits }
   const sensor = createSensor({ ...options, agent })
   const recorder = new Recorder(sensor, options.service, limits)
+  const door =
+    options.door === true ? startDoor({ url: options.url, key: options.key, agent, can }) : null
   const restores = [
     observeHttp(recorder),
     observeUpgrades(recorder),
     observeFetch(recorder),
+    ...(door === null ? [] : [guardHttp(door.decide, options.service)]),
     flushAtExit(sensor, limits.exitFlushMs),
   ]
   const started: NodeSensor = {
+    door: () => door?.state() ?? null,
     balance: sensor.balance,
     load: () => recorder.load,
     flush: (timeoutMs = defaultTimeoutMs) => sensor.flush(timeoutMs),
     close: async (timeoutMs = defaultTimeoutMs) => {
-      for (const restore of restores.splice(0)) restore()
+      // Last first: two of them stand in the same place.
+      for (const restore of restores.splice(0).toReversed()) restore()
+      door?.close()
       if (runningSensor() === started) Reflect.deleteProperty(globalThis, running)
       await sensor.close(timeoutMs)
     },

@@ -1,10 +1,10 @@
-import type { HeaderMap } from '../exchange.ts'
+import type { HeaderLookup } from './header-lookup.ts'
 import { callerLimits } from './limits.ts'
 import type { Networks } from './networks.ts'
 
 /** A call and the addresses it came through: an exchange is one. */
 export interface AddressedCall {
-  readonly request: { readonly headers: HeaderMap } | null
+  readonly request: { readonly headers: HeaderLookup } | null
   readonly src: { readonly ip: string }
   /** Addresses of the proxies the request came through, nearest last. */
   readonly via?: readonly string[]

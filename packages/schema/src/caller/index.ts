@@ -1,4 +1,5 @@
 export { type AddressedCall, clientAddress } from './client-address.ts'
+export type { HeaderLookup } from './header-lookup.ts'
 export type { JwtClaims } from './jwt.ts'
 export {
   isCidr,

@@ -1,5 +1,6 @@
 import { decodeBase64 } from '../base64.ts'
-import type { RequestMessage, TlsFacts } from '../exchange.ts'
+import type { TlsFacts } from '../exchange.ts'
+import type { HeaderLookup } from './header-lookup.ts'
 import { type JwtClaims, readJwt } from './jwt.ts'
 import { callerLimits } from './limits.ts'
 import { decodePercent } from './percent.ts'
@@ -39,7 +40,11 @@ const apiKeyQuery = /[?&](?:api[_-]?key|apikey|access_token|auth_token)=([^&#]{8
 const sessionCookie =
   /^(?:__(?:host|secure)-)?(?:.{0,32}sess(?:ion)?(?:[_.-]?id)?|[jp]sessionid|phpsessid|asp\.net_sessionid|connect\.sid|sid|auth(?:_?token)?|access_?token|remember_?token|laravel_session|_session)$/i
 
-type Request = Pick<RequestMessage, 'url' | 'headers'>
+/** A request as far as it says who calls; a `Map` of header fields is a `HeaderLookup`. */
+interface Request {
+  readonly url: string
+  readonly headers: HeaderLookup
+}
 
 /** What tells who calls: an exchange is one. */
 export interface Call {

@@ -1,30 +1,17 @@
-import {
-  type AddressedCall,
-  type Call,
-  clientAddress,
-  type Networks,
-  parseNetworks,
-} from '@weir/schema/caller'
+import { clientAddress, type Networks, parseNetworks } from '@weir/schema/caller'
 import {
   type ActionKind,
   type CredentialKey,
   type Decision,
   type DecisionAction,
 } from '@weir/schema/decision'
+import type { DoorCall } from './door-call.ts'
 import { DecisionTable, type HeldDecision } from './decision-table.ts'
 import { Fuse } from './fuse.ts'
 import { Hits } from './hits.ts'
 import { PresentedHashes } from './presented-hashes.ts'
 import { Throttle } from './throttle.ts'
 import { pass, refusalOf, type Verdict } from './verdict.ts'
-
-/** A request before its host passes it on. */
-export type DoorCall = Call &
-  AddressedCall & {
-    readonly request: { readonly method: string }
-    /** Name or host of the service it is for. */
-    readonly service: string
-  }
 
 const kept = { hashes: 8_192, throttled: 16_384 }
 

@@ -8,7 +8,8 @@ import { systemClock } from '../system-clock.ts'
 import { Application } from './apply-message.ts'
 import { Fuse, type FuseLimits, fuseLimits } from './fuse.ts'
 import { type HubStream, hubStream, type OpenStream } from './hub-stream.ts'
-import { type DoorCall, Judge } from './judge.ts'
+import type { Decide, DoorCall } from './door-call.ts'
+import { Judge } from './judge.ts'
 import { type DoorLimits, doorLimits } from './limits.ts'
 import { Reporter } from './reporter.ts'
 import { pass, type Verdict } from './verdict.ts'
@@ -37,7 +38,7 @@ export interface DoorPorts {
 
 export interface Door {
   /** What to do with a request. Never throws and never waits; what goes wrong inside passes and is counted. */
-  readonly decide: (call: DoorCall) => Verdict
+  readonly decide: Decide
   readonly state: () => DoorState
   /** Settles once a whole list of decisions is in force; false where that took longer. */
   readonly ready: (timeoutMs: number) => Promise<boolean>

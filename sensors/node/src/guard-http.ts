@@ -1,0 +1,98 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Duplex } from 'node:stream'
+import { type Decide, type DoorCall, hostWithoutPort, type Refusal } from '@weir/sensor'
+import { type Restore, replaceMethod } from './replace-method.ts'
+import { socketFacts } from './socket-facts.ts'
+
+/** What every request of a server of this process passes first; the host's own listeners hear only of what may pass. */
+export function guardHttp(decide: Decide, service: string | undefined): Restore {
+  const restores = [http.Server.prototype, https.Server.prototype].map((owner) =>
+    replaceMethod(
+      owner,
+      'emit',
+      (original) =>
+        function (...args) {
+          const [event, request, answer] = args
+          if (!isGuarded(event) || !(request instanceof http.IncomingMessage)) {
+            return Reflect.apply(original, this, args)
+          }
+          const verdict = decide(callOf(request, service))
+          if (verdict.kind === 'deny' && refuse(request, answer, verdict)) return true
+          // A tag is Weir's alone to give.
+          delete request.headers[tagField]
+          if (verdict.kind === 'allow' && verdict.tag !== null) {
+            request.headers[tagField] = verdict.tag
+          }
+          return Reflect.apply(original, this, args)
+        },
+    ),
+  )
+  return () => {
+    for (const restore of restores) restore()
+  }
+}
+
+const tagField = 'weir-tag'
+const guarded: ReadonlySet<unknown> = new Set([
+  'request',
+  'checkContinue',
+  'checkExpectation',
+  'upgrade',
+  'connect',
+])
+
+function isGuarded(event: unknown): boolean {
+  return guarded.has(event)
+}
+
+function callOf(request: http.IncomingMessage, service: string | undefined): DoorCall {
+  const { remote, tls } = socketFacts(request.socket)
+  const certificate = tls?.client_cert
+  return {
+    request: {
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: { get: (name) => valuesOf(request, name) },
+    },
+    src: { ip: remote.ip ?? '' },
+    ...(certificate === undefined || certificate === null
+      ? {}
+      : { tls: { client_cert: certificate } }),
+    service: service ?? hostWithoutPort(request.headers.host ?? ''),
+  }
+}
+
+/** From the raw header, which keeps what Node joins or leaves out: a second `authorization`, for one. */
+function valuesOf({ rawHeaders }: http.IncomingMessage, name: string): readonly string[] {
+  const values: string[] = []
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const field = rawHeaders[at] ?? ''
+    if (field.length === name.length && field.toLowerCase() === name) {
+      values.push(rawHeaders[at + 1] ?? '')
+    }
+  }
+  return values
+}
+
+/** False where there is nothing to answer with. */
+function refuse(request: http.IncomingMessage, answer: unknown, refusal: Refusal): boolean {
+  if (answer instanceof http.ServerResponse) {
+    answer.writeHead(refusal.status, {
+      ...refusal.headers,
+      'content-length': Buffer.byteLength(refusal.body),
+    })
+    answer.end(request.method === 'HEAD' ? undefined : refusal.body)
+    return true
+  }
+  if (!isSocket(answer)) return false
+  const fields = Object.entries(refusal.headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const reason = http.STATUS_CODES[refusal.status] ?? 'Refused'
+  const length = `content-length: ${Buffer.byteLength(refusal.body)}\r\nconnection: close\r\n\r\n`
+  answer.end(`HTTP/1.1 ${refusal.status} ${reason}\r\n${fields.join('')}${length}${refusal.body}`)
+  return true
+}
+
+function isSocket(value: unknown): value is Duplex {
+  return typeof value === 'object' && value !== null && 'end' in value && 'destroy' in value
+}
