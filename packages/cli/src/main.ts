@@ -4,7 +4,9 @@ import { Command, CommanderError, Option } from 'commander'
 import { type AnalyzeFlags, analyzeCommand } from './commands/analyze.ts'
 import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/classify.ts'
 import { addCorrectionsCommand } from './commands/corrections.ts'
+import { addDecisionsCommand } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
+import { addDoorsCommand } from './commands/doors.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
 import { addTypesCommand } from './commands/types.ts'
 import { addTokenCommand } from './commands/token.ts'
@@ -78,6 +80,8 @@ function createProgram(done: (code: number) => void): Command {
     })
   addClassify(program, done)
   addSpecCommand(program, done)
+  addDecisionsCommand(program, done)
+  addDoorsCommand(program, done)
   addDemoCommand(program, done)
   addServe(program, done)
   addCorrectionsCommand(program, done)

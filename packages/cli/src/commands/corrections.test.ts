@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Desk, launcher, ndjson, type Run, weir } from '../testing/weir.ts'
+import { Desk, ndjson, type Run, serve, type Served, weir } from '../testing/weir.ts'
 
 const desk = new Desk()
 const timeout = 60_000
@@ -24,31 +21,20 @@ const traffic = ndjson(
 )
 
 /** `weir serve` of its own, with the traffic taken. */
-async function serve(data: string): Promise<{ url: string; end: () => Promise<void> }> {
-  const args = ['serve', '--json', '--port', '0', '--data', data]
-  const child = spawn(process.execPath, [launcher, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
-  const { url, sensor } = JSON.parse(String(line))
-  const sent = await fetch(`${url}/v1/exchanges`, {
+async function serveTraffic(data: string): Promise<Served> {
+  const served = await serve(data)
+  const sent = await fetch(`${served.url}/v1/exchanges`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${sensor.key}`, 'content-type': 'application/x-ndjson' },
+    headers: { authorization: `Bearer ${served.key}`, 'content-type': 'application/x-ndjson' },
     body: traffic,
   })
   expect(sent.status).toBe(202)
-  return {
-    url,
-    end: async () => {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
-  }
+  return served
 }
 
-let running: Awaited<ReturnType<typeof serve>>
+let running: Served
 beforeAll(async () => {
-  running = await serve(desk.path('data'))
+  running = await serveTraffic(desk.path('data'))
 }, timeout)
 afterAll(async () => {
   await running.end()
