@@ -1,5 +1,6 @@
 -- Weir's sensor for nginx. Every function here fails open: whatever goes wrong inside is counted and the
 -- request goes on.
+local answer = require "weir.door.answer"
 local complain = require "weir.complaint"
 local phases = require "weir.phases"
 local settings_reader = require "weir.settings"
@@ -41,9 +42,11 @@ local function note_fault(name, problem)
   pcall(function() ngx.ctx.weir_fault = true end)
 end
 
--- `access_by_lua`. Leave it out, or say `{ read_body = false }`, where `proxy_request_buffering` is off.
+-- `access_by_lua`: where the worker is a door, and whatever is refused is refused here. Leave it out, or say `{ read_body = false }`, where `proxy_request_buffering` is off.
 function weir.access(options)
   if not worker then return end
+  -- Outside of any `pcall`: nginx ends a phase by an error of its own.
+  if worker.door and not ngx.is_subrequest then answer.carry_out(worker.door:verdict()) end
   local ok, problem = pcall(phases.access, worker, options)
   if not ok then note_fault("access", problem) end
 end

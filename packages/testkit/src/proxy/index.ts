@@ -1,3 +1,4 @@
+export { type Centre, startCentre } from './centre.ts'
 export {
   type AgentProcess,
   type AgentProgram,

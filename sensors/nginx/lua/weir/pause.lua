@@ -1,13 +1,14 @@
--- How long to wait after an attempt that failed (spec/ingest.md).
-local FIRST_SECONDS, LONGEST_SECONDS, LONGEST_ASKED_SECONDS = 0.2, 30, 300
+-- How long to wait after an attempt that failed, in seconds (spec/ingest.md).
+local OF_BATCHES = { first = 0.2, longest = 30, longest_asked = 300 }
 
 -- Doubling, half of it random: sensors that lost the hub together do not come back together. A hub that
 -- asks for longer gets it.
-local function seconds_after(failures, asked)
-  local doubled = FIRST_SECONDS * 2 ^ math.min(failures - 1, 30)
-  local capped = math.min(doubled, LONGEST_SECONDS)
+local function seconds_after(failures, asked, bounds)
+  bounds = bounds or OF_BATCHES
+  local doubled = bounds.first * 2 ^ math.min(failures - 1, 30)
+  local capped = math.min(doubled, bounds.longest)
   local own = capped / 2 + math.random() * capped / 2
-  return math.max(own, math.min(asked, LONGEST_ASKED_SECONDS))
+  return math.max(own, math.min(asked, bounds.longest_asked))
 end
 
 -- `Retry-After` is seconds or a date (RFC 9110 §10.2.3); anything else asks for nothing.

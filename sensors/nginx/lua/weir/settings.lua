@@ -26,6 +26,8 @@ local defaults = {
   -- Share of exchanges that are sent.
   sample = 1,
   read_body = true,
+  -- Refuses what the hub decides; the key must be one of a door.
+  door = false,
   ssl_verify = true,
 }
 

@@ -4,6 +4,7 @@ local base64url = require "weir.base64url"
 local batch = require "weir.batch"
 local complain = require "weir.complaint"
 local courier = require "weir.courier"
+local door = require "weir.door.door"
 local hub = require "weir.hub"
 local queue = require "weir.queue"
 local record = require "weir.record"
@@ -39,7 +40,8 @@ local function new(settings)
     complain("encode", "an exchange could not be encoded: " .. tostring(problem))
   end
   local batcher = batch.new(self.queue, settings, about, on_fault)
-  local post = hub.new(settings.address, settings.key, AGENT)
+  local post = hub.new(settings.address, settings.key, AGENT, "/v1/exchanges", "application/x-ndjson")
+  self.door = settings.door and door.new(settings, boot, AGENT) or nil
   self.courier = courier.new(self.queue, self.balance, batcher, post, settings, boot)
   return self
 end
@@ -53,6 +55,7 @@ function Worker:start()
     if self.is_ending then self:finish() end
   end
   assert(ngx.timer.every(self.settings.batch_ms / 1000, tick))
+  if self.door then self.door:start() end
 end
 
 -- A worker that ends serves its last requests for a while; timers of any length are refused to it by then.

@@ -1,0 +1,51 @@
+-- The client's address: the right-most hop nobody of ours stands behind. `X-Forwarded-For` counts only as far
+-- as the hop that wrote it is ours: anybody may claim anything in it.
+local address = require "weir.door.address"
+local ranges = require "weir.door.ranges"
+
+local FORWARDED_CHARS, MAX_HOPS = 1024, 16
+
+-- RFC 1918, RFC 4193, loopback, link-local and carrier-grade NAT.
+local private = {
+  "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16", "100.64.0.0/10", "fc00::/7",
+  "fe80::/10", "::1/128",
+}
+
+local client = {}
+
+-- The table of what is ours: private ranges and those the hub names.
+function client.internal(named)
+  local table_of_ranges = ranges.new()
+  for _, range in ipairs(private) do table_of_ranges:add(range, true) end
+  for _, range in ipairs(named) do
+    if type(range) == "string" then table_of_ranges:add(range, true) end
+  end
+  return table_of_ranges
+end
+
+local function bare(hop)
+  local text = hop:match "^%s*(.-)%s*$"
+  return text:match "^%[(.-)%]" or text:match "^(%d+%.%d+%.%d+%.%d+):%d+$" or text
+end
+
+local function hops_of(forwarded)
+  local hops = {}
+  for hop in (forwarded:sub(-FORWARDED_CHARS) .. ","):gmatch "([^,]*)," do hops[#hops + 1] = bare(hop) end
+  return hops
+end
+
+-- Text and octets of the address; `forwarded` is the whole of `X-Forwarded-For`, or nil.
+function client.of(peer, forwarded, internal)
+  local ip, octets = peer, address.parse(peer)
+  if not forwarded or not internal:holds(octets) then return ip, octets end
+  local hops = hops_of(forwarded)
+  for at = #hops, math.max(1, #hops - MAX_HOPS + 1), -1 do
+    local before = address.parse(hops[at])
+    if not before then return ip, octets end
+    ip, octets = hops[at], before
+    if not internal:holds(octets) then return ip, octets end
+  end
+  return ip, octets
+end
+
+return client
