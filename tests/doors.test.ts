@@ -79,6 +79,19 @@ describe('a decision', () => {
     await undo(id)
   })
 
+  it('leaves its owner alone who works from inside, where it holds outside only', async () => {
+    const id = await make({
+      ...deny,
+      subject: { kind: 'principal', name: 'app' },
+      match: { from: 'outside' },
+    })
+    const claims = Buffer.from('{"sub":"app"}').toString('base64url')
+    const token = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.c2ln`
+    await expect.poll(() => door.decide(call(token)).kind).toBe('deny')
+    expect(door.decide(call(token, '10.1.2.3')).kind).toBe('allow')
+    await undo(id)
+  })
+
   it('touches nobody while it is simulated, and tells whom it would have touched', async () => {
     const id = await make({ action: { kind: 'deny' }, subject: address('203.0.113.9') })
     await expect.poll(() => door.state().held).toBe(1)

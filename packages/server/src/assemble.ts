@@ -114,7 +114,7 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     now: Date.now,
   })
   const ingest = ingestOf(options, { keys, inbox, sequences: recovered.sequences })
-  const doors = await openDoors(options, derived, firstSensorKey, sensorKeys)
+  const doors = await openDoors(options, derived, firstSensorKey, sensorKeys, hub)
   return { ...analysis, ...told, recovered, inbox, hub, ingest, sensorKeys, firstSensorKey, doors }
 }
 
@@ -124,9 +124,12 @@ function openDoors(
   derived: DerivedKeys,
   firstKey: string,
   sensorKeys: SensorKeyStore,
+  hub: Hub,
 ): Promise<Doors> {
   const { environment, networks } = settings
   return createDoors({
+    hub,
+    respond: settings.doors.respond,
     stores,
     derived,
     first: { name: 'first', environment, hash: hashOfKey(firstKey) },

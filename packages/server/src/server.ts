@@ -37,7 +37,7 @@ export interface RunningServer {
   readonly consoleLink: () => string
   readonly sensor: { readonly url: string; readonly key: string }
   /** Makes the key of a further sensor; one that had a key gets a new one. */
-  readonly issueSensorKey: (name: string) => Promise<string>
+  readonly issueSensorKey: (name: string, door?: boolean) => Promise<string>
   readonly hub: Hub
   readonly ledger: Ledger
   /** Takes nothing new, analyses and keeps what came; ends within a minute whatever stands in the way. */
@@ -95,7 +95,7 @@ async function start(
     url: listening.url,
     consoleLink: () => `${listening.url}${api.consolePath()}`,
     sensor: { url: listening.url, key: firstSensorKey },
-    issueSensorKey: (name) => issueKey(parts.sensorKeys, name),
+    issueSensorKey: (name, door = false) => issueKey(parts.sensorKeys, name, door),
     hub,
     ledger: stores.ledger,
     close: () => {
@@ -106,12 +106,12 @@ async function start(
   }
 }
 
-async function issueKey(keys: SensorKeyStore, name: string): Promise<string> {
+async function issueKey(keys: SensorKeyStore, name: string, door: boolean): Promise<string> {
   const by = 'start'
-  const made = await keys.create(name, by)
+  const made = await keys.create(name, by, door)
   if (made.ok) return made.key
   await keys.revoke(name, by)
-  const again = await keys.create(name, by)
+  const again = await keys.create(name, by, door)
   if (again.ok) return again.key
   throw new WeirError('CONFIG_INVALID', `the key of sensor ${name} is being changed by another`)
 }

@@ -84,6 +84,16 @@ describe('nginx as a door', { timeout }, () => {
     await becomes('/a', bearer('mallory'), 200)
   })
 
+  it('leaves an owner alone who works from inside, where it holds outside only', async () => {
+    const match = { from: 'outside' }
+    const id = await centre.decide({ ...deny, subject: { kind: 'principal', name: 'app' }, match })
+    const basic = { authorization: `Basic ${Buffer.from('app:secret').toString('base64')}` }
+    await becomes('/a', from('198.51.100.7', basic), 403)
+    expect((await ask('/a', from('10.1.2.3', basic))).status).toBe(200)
+    await centre.undo(id)
+    await becomes('/a', from('198.51.100.7', basic), 200)
+  })
+
   it('does so only where the decision holds', async () => {
     const match = { service: 'tested', method: 'GET', template: '/v1/items/{itemId}' }
     const id = await centre.decide({ ...deny, subject: { kind: 'any' }, match })

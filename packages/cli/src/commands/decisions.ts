@@ -26,6 +26,7 @@ interface MakeFlags extends RunningFlags, SubjectFlags {
   readonly service?: string
   readonly method?: string
   readonly template?: string
+  readonly outside?: boolean
   readonly ttl: string
   readonly reason?: string
   readonly enforce?: boolean
@@ -97,6 +98,7 @@ function withSubject(command: Command): Command {
     .option('--service <NAME>', 'at this service only')
     .option('--method <METHOD>', 'by this method only')
     .option('--template <TEMPLATE>', 'at paths such as /customers/{customerId} only')
+    .option('--outside', 'only for clients whose address is not ours')
     .option('--ttl <TIME>', 'how long it holds, 30d at most', '1h')
     .option('--reason <TEXT>', 'why, for those who come after')
     .option('--enforce', 'touch requests; without it doors only count whom they would touch')
@@ -108,7 +110,12 @@ async function make(kind: Kind, flags: MakeFlags): Promise<number> {
   const answer = await apiClient(flags).ask(routes.createDecision, {
     body: {
       subject: subjectFrom(flags),
-      match: { service, method: method?.toUpperCase() ?? null, template },
+      match: {
+        service,
+        method: method?.toUpperCase() ?? null,
+        template,
+        from: flags.outside === true ? 'outside' : null,
+      },
       action: actions[kind](flags),
       mode: flags.enforce === true ? 'enforce' : 'simulate',
       ttl_s: seconds('--ttl', flags.ttl),

@@ -29,7 +29,7 @@ export function judge(played: Played): readonly Promised[] {
   const breach =
     played.steps.length === 0
       ? []
-      : [...played.steps.flatMap(stepSeen), oneChain(played), early(played)]
+      : [...played.steps.flatMap(stepSeen), oneChain(played), early(played), closed(played)]
   return [...breach, quiet(played), unharmed(played), balanced(played)]
 }
 
@@ -75,14 +75,33 @@ function early({ steps }: Played): Promised {
   return { what, held: cause <= mostObjects, detail }
 }
 
-/** How many objects had been asked for when the finding's cause came by, and when it was heard. */
+/** What was given out after Weir had said that somebody copies the bucket. */
+function closed({ steps }: Played): Promised {
+  const what = 'the doors close on whoever copies'
+  const copy = steps.find(({ taken }) => taken.objectsMs.length > 0)
+  const first = copy?.heard.find(({ finding }) => finding.tracker === copy.expected)
+  if (copy === undefined || first === undefined) {
+    return { what, held: false, detail: 'there was no finding to act on' }
+  }
+  const { objectsMs, servedMs } = copy.taken
+  const lost = servedMs.filter((at) => at > first.heardMs).length
+  const refused = objectsMs.length - servedMs.length
+  const detail = `${lost} objects lost after the finding, ${refused} of ${objectsMs.length} refused`
+  return { what, held: refused > 0, detail }
+}
+
+/** Objects asked for when the finding's cause came by, and given out when it was heard. */
 export function objectsBefore(
   { taken }: Pick<StepSeen, 'taken'>,
   { finding, heardMs }: StepSeen['heard'][number],
 ): { readonly cause: number; readonly gone: number } {
-  const until = (ms: number): number => taken.objectsMs.filter((at) => at <= ms).length
   // Requests are stamped in whole milliseconds, findings in fractions of one.
-  return { cause: until(finding.firstMs + 1), gone: until(heardMs) }
+  const cause = countUntil(taken.objectsMs, finding.firstMs + 1)
+  return { cause, gone: countUntil(taken.servedMs, heardMs) }
+}
+
+function countUntil(times: readonly number[], ms: number): number {
+  return times.filter((at) => at <= ms).length
 }
 
 function quiet({ findings, incidents, tricked, steps }: Played): Promised {

@@ -60,6 +60,7 @@ function settingsFor({
     environment: 'bank',
     networks,
     server: { port },
+    doors: { respond: [{ tracker: 'bulk.sync', mode: 'enforce', from: 'outside' }] },
     analysis: { mark_ms: markMs, settle_hours: settleMs / hourMs },
   })
   const loaded = loadSettings({ file: { name: 'demo', text } })

@@ -44,7 +44,9 @@ export function decisionMadeText(one: ApiDecision): string {
   )
 }
 
-function placeOf({ match: { service, method, template } }: ApiDecision): string {
-  const parts = [service, method, template].filter((part) => part !== null)
+function placeOf({ match: { service, method, template, from } }: ApiDecision): string {
+  const parts = [service, method, template, from === null ? null : `from ${from}`].filter(
+    (part) => part !== null,
+  )
   return parts.length === 0 ? 'every service' : parts.join(' ')
 }

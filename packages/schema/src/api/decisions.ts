@@ -34,6 +34,11 @@ export const decisionMatch = z.strictObject({
   service: place.describe('Null: at every service.'),
   method: place.describe('Null: by every method.'),
   template: place.describe('`/customers/{customerId}`; null: at every path.'),
+  from: z
+    .enum(['outside'])
+    .nullable()
+    .default(null)
+    .describe('`outside`: only for clients whose address is not ours; null: for all.'),
 })
 
 export const decisionAction = z.discriminatedUnion('kind', [
@@ -99,6 +104,7 @@ export const decision = z.strictObject({
     service: z.string().nullable(),
     method: z.string().nullable(),
     template: z.string().nullable(),
+    from: z.enum(['outside']).nullable(),
   }),
   action: decisionAction,
   mode: decisionMode,

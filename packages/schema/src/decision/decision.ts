@@ -43,6 +43,8 @@ export interface DecisionMatch {
   readonly method: string | null
   /** `/customers/{customerId}`; a part in braces is one segment, a last one that ends in `*` is all that follow. */
   readonly template: string | null
+  /** `outside`: for clients whose address is not ours. */
+  readonly from: 'outside' | null
 }
 
 /** `simulate`: the door counts whom it would have touched, and touches nobody. */

@@ -55,7 +55,9 @@ function matchOf(given: Members | null): DecisionMatch | null {
     optionalText(given, 'template'),
   ]
   if (service === undefined || method === undefined || template === undefined) return null
-  return { service, method, template }
+  const from = given.get('from') ?? null
+  // Whoever cannot read where it holds must not let it hold everywhere.
+  return from === null || from === 'outside' ? { service, method, template, from } : null
 }
 
 const readers: Readonly<Record<ActionKind, (given: Members) => DecisionAction | null>> = {

@@ -1,7 +1,7 @@
 import { isCidr } from '../caller/networks.ts'
 import { decodeDecision } from './decode-decision.ts'
 import { decisionLimits } from './limits.ts'
-import type { CredentialKey, DoorMessage } from './messages.ts'
+import type { CredentialKey, DoorMessage, KnownNetwork } from './messages.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -44,7 +44,7 @@ const readers: Readonly<Record<(typeof kinds)[number], (given: Members) => DoorM
 }
 
 function helloOf(given: Members): DoorMessage | null {
-  const { epoch, keys, internal } = given
+  const { epoch, keys, networks } = given
   const [seq, now, beat] = [
     count(given['seq']),
     count(given['now_ms']),
@@ -59,9 +59,7 @@ function helloOf(given: Members): DoorMessage | null {
     heartbeat_ms: beat,
     snapshot: given['snapshot'] === true,
     keys: listOf(keys).flatMap(keyOf),
-    internal: listOf(internal).filter(
-      (range): range is string => typeof range === 'string' && isCidr(range),
-    ),
+    networks: listOf(networks).flatMap(networkOf),
     open_until_ms: count(given['open_until_ms']) ?? 0,
   }
 }
@@ -70,6 +68,12 @@ function keyOf(given: unknown): readonly CredentialKey[] {
   if (!isMembers(given)) return []
   const { id, credential } = given
   return typeof id === 'string' && typeof credential === 'string' ? [{ id, credential }] : []
+}
+
+function networkOf(given: unknown): readonly KnownNetwork[] {
+  if (!isMembers(given)) return []
+  const { cidr, internal } = given
+  return typeof cidr === 'string' && isCidr(cidr) ? [{ cidr, internal: internal === true }] : []
 }
 
 function parsed(line: string): Members | null {

@@ -7,7 +7,7 @@ import { decisionLimits } from './limits.ts'
 const decision = {
   id: 'd1',
   subject: { kind: 'credential', hashes: ['9gq1.dOIWe95Q6hcU6SoW-U7pbw'] },
-  match: { service: 'shop.example', method: null, template: '/items/{itemId}' },
+  match: { service: 'shop.example', method: null, template: '/items/{itemId}', from: 'outside' },
   action: { kind: 'deny', status: 403, body: null },
   mode: 'enforce',
   until_ms: 1_790_000_000_000,
@@ -18,7 +18,7 @@ describe('reading a decision', () => {
   it.each([
     {},
     { subject: { kind: 'ip', range: '203.0.113.0/24' } },
-    { subject: { kind: 'any' }, match: { service: 'a', method: null, template: null } },
+    { subject: { kind: 'any' }, match: { service: 'a', method: null, template: null, from: null } },
     { action: { kind: 'log' } },
     { action: { kind: 'allow' } },
     { action: { kind: 'tag', name: 'watched' } },
@@ -52,7 +52,8 @@ describe('reading a decision', () => {
     { mode: 'perhaps' },
     { until_ms: -1 },
     { match: null },
-    { match: { service: 7, method: null, template: null } },
+    { match: { ...decision.match, from: 'the moon' } },
+    { match: { service: 7, method: null, template: null, from: null } },
     { id: 'x'.repeat(decisionLimits.textChars + 1) },
   ])('leaves what is none: %j', (part) => {
     expect(decodeDecision({ ...decision, ...part })).toBeNull()

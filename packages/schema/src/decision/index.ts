@@ -10,4 +10,10 @@ export {
   type DecisionSubject,
 } from './decision.ts'
 export { decisionLimits } from './limits.ts'
-export type { CredentialKey, DecisionHits, DoorMessage, DoorReport } from './messages.ts'
+export type {
+  CredentialKey,
+  DecisionHits,
+  DoorMessage,
+  DoorReport,
+  KnownNetwork,
+} from './messages.ts'

@@ -7,6 +7,11 @@ export interface CredentialKey {
   readonly credential: string
 }
 
+export interface KnownNetwork {
+  readonly cidr: string
+  readonly internal: boolean
+}
+
 /** The lines of a door's stream (`spec/decision.md`). */
 export type DoorMessage =
   | {
@@ -20,8 +25,8 @@ export type DoorMessage =
       /** True: every decision follows, then `ready`, and what was not named is void. */
       readonly snapshot: boolean
       readonly keys: readonly CredentialKey[]
-      /** Ranges of proxies: who stands behind one is told by what it forwards. */
-      readonly internal: readonly string[]
+      /** Whose addresses are whose, the narrowest range first in force: a proxy of ours is believed. */
+      readonly networks: readonly KnownNetwork[]
       readonly open_until_ms: number
     }
   | {

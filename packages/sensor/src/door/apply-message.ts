@@ -57,7 +57,7 @@ export class Application {
   #hello(hello: Extract<DoorMessage, { kind: 'hello' }>, ownMs: number): void {
     this.#judge.setClock(hello.now_ms, ownMs)
     this.#judge.useKeys(hello.keys)
-    this.#judge.useInternal(hello.internal)
+    this.#judge.useNetworks(hello.networks)
     this.#judge.openUntil(hello.open_until_ms)
     this.#named = hello.snapshot ? new Set() : null
     if (!hello.snapshot) return

@@ -21,6 +21,7 @@ const decision: fc.Arbitrary<Decision> = fc.record({
     service: fc.constantFrom(null, 'shop'),
     method: fc.constantFrom(null, 'GET'),
     template: fc.constantFrom(null, '/items/{id}'),
+    from: fc.constantFrom(null, 'outside' as const),
   }),
   action: fc.constant({ kind: 'deny' as const, status: 403, body: null }),
   mode: fc.constantFrom('enforce' as const, 'simulate' as const),
@@ -29,6 +30,7 @@ const decision: fc.Arbitrary<Decision> = fc.record({
 })
 const shown: fc.Arbitrary<Shown> = fc.record({
   hashes: fc.uniqueArray(hash, { maxLength: 2 }),
+  isOutside: fc.boolean(),
   ip: fc.constantFrom('203.0.113.7', '203.0.113.8', '192.0.2.1', ''),
   service: fc.constantFrom('shop', 'bank'),
   method: fc.constantFrom('GET', 'PUT'),
@@ -46,7 +48,8 @@ function expectedOf(decisions: readonly Decision[], one: Shown, now: number): re
   const byId = new Map(decisions.map((given) => [given.id, given]))
   return [...byId.values()]
     .filter((given) => given.until_ms > now && isHeld(given, one))
-    .filter(({ match: { service, method, template } }) => {
+    .filter(({ match: { service, method, template, from } }) => {
+      if (from === 'outside' && !one.isOutside) return false
       if (service !== null && service !== one.service) return false
       if (method !== null && method !== one.method) return false
       return template === null || compileTemplate(template)(one.url)
@@ -84,7 +87,7 @@ describe('a table of decisions', () => {
     const of = (index: number): Decision => ({
       id: String(index),
       subject: { kind: 'credential', hashes: [`k.${index}`] },
-      match: { service: null, method: null, template: null },
+      match: { service: null, method: null, template: null, from: null },
       action: { kind: 'log' },
       mode: 'enforce',
       until_ms: 1,

@@ -12,6 +12,8 @@ export interface HeldDecision {
 export interface Shown {
   readonly hashes: readonly string[]
   readonly ip: string
+  /** The address is not ours. */
+  readonly isOutside: boolean
   readonly service: string
   readonly method: string
   readonly url: string
@@ -92,8 +94,10 @@ export class DecisionTable {
   }
 }
 
-function isAt({ decision, path }: HeldDecision, { service, method, url }: Shown): boolean {
+function isAt({ decision, path }: HeldDecision, shown: Shown): boolean {
   const { match } = decision
+  const { service, method, url } = shown
+  if (match.from === 'outside' && !shown.isOutside) return false
   if (match.service !== null && match.service !== service) return false
   if (match.method !== null && match.method !== method) return false
   return path === null || path(url)

@@ -4,6 +4,7 @@ import {
   type CredentialKey,
   type Decision,
   type DecisionAction,
+  type KnownNetwork,
 } from '@weir/schema/decision'
 import type { DoorCall } from './door-call.ts'
 import { DecisionTable, type HeldDecision } from './decision-table.ts'
@@ -40,9 +41,9 @@ export class Judge {
     this.#hashes = new PresentedHashes(keys, kept.hashes)
   }
 
-  /** Ranges whose addresses are ours, so that what they forward is believed. */
-  useInternal(ranges: readonly string[]): void {
-    this.#networks = parseNetworks(ranges.map((cidr) => ({ cidr, zone: 'internal' })))
+  /** What ours forward is believed. */
+  useNetworks(networks: readonly KnownNetwork[]): void {
+    this.#networks = parseNetworks(networks.map((network) => ({ ...network, zone: '' })))
   }
 
   /** Both in Unix milliseconds. */
@@ -81,6 +82,7 @@ export class Judge {
     const shown = {
       hashes: this.table.needsHashes ? this.#hashes.of(call) : [],
       ip: client,
+      isOutside: !this.#networks.isInternal(client),
       service: call.service,
       method: call.request.method,
       url: call.request.url,

@@ -7,7 +7,7 @@ import { type Door, startDoor } from './start-door.ts'
 const decision = {
   id: 'd1',
   subject: { kind: 'ip', range: '203.0.113.7' },
-  match: { service: null, method: null, template: null },
+  match: { service: null, method: null, template: null, from: null },
   action: { kind: 'deny', status: 403, body: null },
   mode: 'enforce',
   until_ms: 4_000_000_000_000,
@@ -57,7 +57,7 @@ function hello(parts: object = {}): object {
     heartbeat_ms: 5_000,
     snapshot: true,
     keys: [],
-    internal: [],
+    networks: [],
     open_until_ms: 0,
     ...parts,
   }

@@ -1,6 +1,7 @@
-import { engineConfig } from '@weir/engine'
+import { engineConfig, trackers } from '@weir/engine'
 import { z } from 'zod'
 
+const trackerIds = trackers.map(({ id }) => id)
 const mebibyte = 1024 * 1024
 
 /** Every setting of `weir serve`; the defaults work without a file. */
@@ -99,6 +100,37 @@ export const settingsSchema = z.strictObject({
         .max(420_000)
         .default(60_000)
         .describe('Time between snapshots; bodies stay in the spool until the next but one.'),
+    })
+    .prefault({}),
+  doors: z
+    .strictObject({
+      respond: z
+        .array(
+          z.strictObject({
+            tracker: z
+              .enum(trackerIds)
+              .describe('Whoever raises a finding of this tracker is refused at every door.'),
+            mode: z
+              .enum(['simulate', 'enforce'])
+              .default('simulate')
+              .describe('`simulate` counts whom it would touch; `enforce` touches them.'),
+            from: z
+              .enum(['outside'])
+              .nullable()
+              .default(null)
+              .describe('`outside`: refused only from addresses that are not ours.'),
+            ttl_s: z
+              .number()
+              .int()
+              .min(1)
+              .max(30 * 86_400)
+              .default(3_600)
+              .describe('How long it holds, in seconds.'),
+          }),
+        )
+        .max(64)
+        .default([])
+        .describe('Decisions Weir may make by itself; none unless they stand here.'),
     })
     .prefault({}),
   retention: z

@@ -1,5 +1,6 @@
 import { credentialOctets, type Networks, parseNetworks } from '@weir/schema/caller'
 import type { Settings } from '../config/settings.ts'
+import type { Hub } from '../hub.ts'
 import type { SensorKey } from '../ingest/sensor-keys.ts'
 import type { DerivedKeys } from '../secrets/keyed-hasher.ts'
 import type { Clock } from '../stores/clock.ts'
@@ -9,6 +10,7 @@ import { type BreakGlass, openBreakGlass } from './break-glass.ts'
 import { DecisionBook } from './decision-book.ts'
 import { DoorRegistry } from './door-registry.ts'
 import { createDoorDesk, type DoorDesk } from './doors.ts'
+import { startResponder } from './responder.ts'
 import { type DecisionStore, openDecisions } from './kept-decisions.ts'
 
 /** Everything about decisions and the doors that carry them out. */
@@ -25,6 +27,8 @@ export interface Doors {
 }
 
 export interface DoorsOptions {
+  readonly hub: Pick<Hub, 'subscribe' | 'finding' | 'model'>
+  readonly respond: Settings['doors']['respond']
   readonly stores: Omit<KeptListStores, 'clock'>
   readonly derived: Pick<DerivedKeys, 'keyId' | 'credentialKey' | 'hasher'>
   /** The key that follows from the secret. */
@@ -38,7 +42,10 @@ export interface DoorsOptions {
 const tidyMs = 1_000
 
 export async function createDoors(options: DoorsOptions): Promise<Doors> {
-  const { stores, derived, first, sensorKeys, networks, clock, onFault } = options
+  const { stores, derived, first, sensorKeys, networks: rules, clock, onFault } = options
+  const networks = parseNetworks(rules)
+  const hashOfPrincipal = (issuer: string | null, name: string): string =>
+    derived.hasher.credential(credentialOctets('principal', `${issuer ?? ''}\0${name}`))
   const kept = { documents: stores.documents, audit: stores.audit, clock }
   const decisions = await openDecisions(kept)
   const glass = await openBreakGlass(kept)
@@ -49,11 +56,14 @@ export async function createDoors(options: DoorsOptions): Promise<Doors> {
     book,
     registry,
     keys: [{ id: derived.keyId, credential: derived.credentialKey }],
-    internal: networks.filter(({ internal }) => internal).map(({ cidr }) => cidr),
+    networks: rules.map(({ cidr, internal }) => ({ cidr, internal })),
     doorKeys: { all: () => [first, ...sensorKeys.all().filter(({ door }) => door)] },
     now,
     onFault,
   })
+  const { hub, respond } = options
+  const parts = { hub, decisions, networks, hashOfPrincipal, rules: respond, clock, onFault }
+  const stopResponder = startResponder(parts)
   const stop = clock.every(tidyMs, () => {
     book.expire().catch(onFault)
     registry.tidy(new Set(book.decisions().map(({ id }) => id)))
@@ -64,11 +74,11 @@ export async function createDoors(options: DoorsOptions): Promise<Doors> {
     book,
     registry,
     desk,
-    networks: parseNetworks(networks),
-    hashOfPrincipal: (issuer, name) =>
-      derived.hasher.credential(credentialOctets('principal', `${issuer ?? ''}\0${name}`)),
+    networks,
+    hashOfPrincipal,
     close: () => {
       stop()
+      stopResponder()
       desk.close()
     },
   }

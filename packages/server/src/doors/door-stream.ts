@@ -1,5 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type ActionKind, actionKinds, type CredentialKey } from '@weir/schema/decision'
+import {
+  type ActionKind,
+  actionKinds,
+  type CredentialKey,
+  type KnownNetwork,
+} from '@weir/schema/decision'
 import { refusal, refuse } from '../http/answer.ts'
 import type { DecisionBook } from './decision-book.ts'
 import { DoorConnection } from './door-connection.ts'
@@ -9,8 +14,7 @@ export interface StreamParts {
   readonly book: DecisionBook
   readonly registry: DoorRegistry
   readonly keys: readonly CredentialKey[]
-  /** Ranges of addresses that are ours. */
-  readonly internal: readonly string[]
+  readonly networks: readonly KnownNetwork[]
   /** Unix time in milliseconds. */
   readonly now: () => number
 }
@@ -74,7 +78,7 @@ export class DoorStreams {
 
   /** All in one turn: what changes from now on follows. */
   #greet(connection: DoorConnection, epoch: string, seq: number): void {
-    const { book, keys, internal, now } = this.#parts
+    const { book, keys, networks, now } = this.#parts
     const missed = book.since(epoch, seq)
     connection.send({
       kind: 'hello',
@@ -84,7 +88,7 @@ export class DoorStreams {
       heartbeat_ms: heartbeatMs,
       snapshot: missed === null,
       keys,
-      internal,
+      networks,
       open_until_ms: book.openUntilMs,
     })
     if (missed === null) {

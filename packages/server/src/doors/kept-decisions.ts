@@ -65,6 +65,13 @@ export function decisionOf({ id, value }: Kept<KeptDecision>): Decision {
 
 /** A newer decision of one kind about the same subject and place takes the place of the older. */
 function idOf({ subject, match, action }: KeptDecision): string {
-  const text = JSON.stringify([subject, match.service, match.method, match.template, action.kind])
+  const text = JSON.stringify([
+    subject,
+    match.service,
+    match.method,
+    match.template,
+    match.from,
+    action.kind,
+  ])
   return createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }

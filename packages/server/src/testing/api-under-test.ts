@@ -60,6 +60,8 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   const corrections = await openCorrections(stores)
   const ownTypes = await openOwnTypes(stores)
   const doors = await createDoors({
+    hub,
+    respond: [],
     stores,
     derived: deriveKeys(Buffer.alloc(32, 9)),
     first: { name: 'first', environment: 'staging', hash: Buffer.alloc(32) },

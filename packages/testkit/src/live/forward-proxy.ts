@@ -8,6 +8,8 @@ export interface Passed {
   readonly ts: number
   readonly method: string
   readonly path: string
+  /** Of the answer; null while there is none. */
+  status: number | null
 }
 
 export interface ForwardProxy {
@@ -32,7 +34,8 @@ export async function forwardProxy(world: World, from: string): Promise<ForwardP
       return
     }
     const path = `${target.pathname}${target.search}`
-    passed.push({ ts: Date.now(), method, path })
+    const one: Passed = { ts: Date.now(), method, path, status: null }
+    passed.push(one)
     const { address, port } = world.place(target.hostname)
     const { 'proxy-connection': _hop, ...headers } = request.headers
     const onward = http.request({
@@ -46,6 +49,7 @@ export async function forwardProxy(world: World, from: string): Promise<ForwardP
     })
     onward.on('error', () => response.destroy())
     onward.on('response', (answer) => {
+      one.status = answer.statusCode ?? null
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
     })

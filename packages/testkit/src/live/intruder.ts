@@ -28,6 +28,8 @@ export interface StepTaken {
   readonly endedMs: number
   /** When each object of the bucket was asked for. */
   readonly objectsMs: readonly number[]
+  /** When those that were given out were asked for. */
+  readonly servedMs: readonly number[]
 }
 
 const folder = '/latest/meta-data/iam/security-credentials/'
@@ -105,7 +107,15 @@ async function taken(
   const startedMs = Date.now()
   const passed = await act()
   const objects = passed.filter(({ method, path }) => method === 'GET' && /^\/[^/?]+\//.test(path))
-  return { step, command, startedMs, endedMs: Date.now(), objectsMs: objects.map(({ ts }) => ts) }
+  const served = objects.filter(({ status }) => status === 200)
+  return {
+    step,
+    command,
+    startedMs,
+    endedMs: Date.now(),
+    objectsMs: objects.map(({ ts }) => ts),
+    servedMs: served.map(({ ts }) => ts),
+  }
 }
 
 function sent(world: World, url: string): Promise<Answer> {

@@ -26,6 +26,8 @@ export interface BankOptions {
 /** Where the sensors of the bank send to. */
 export interface BankSensors {
   readonly url: string
+  /** Whether the sensors carry out what is decided. */
+  readonly doors?: boolean
   /** Key of the sensor in the process of a service. */
   readonly keyOf: (service: string) => string
 }
@@ -81,7 +83,12 @@ function startActor(name: ActorName, options: BankOptions): ActorProcess {
   const env =
     sensor === undefined || !watched.includes(name)
       ? { WEIR_SENSOR: 'off' }
-      : { WEIR_URL: sensor.url, WEIR_SENSOR_KEY: sensor.keyOf(service), WEIR_SERVICE: service }
+      : {
+          WEIR_URL: sensor.url,
+          WEIR_SENSOR_KEY: sensor.keyOf(service),
+          WEIR_SERVICE: service,
+          WEIR_DOOR: sensor.doors === true ? 'on' : 'off',
+        }
   return new ActorProcess({ name, seed, start, people, speed }, env)
 }
 

@@ -70,13 +70,13 @@ export async function fetchAll(
   client: StoreClient,
   bucket: string,
   keys: readonly string[],
-  onObject: (bytes: number) => void = () => undefined,
+  onObject: (bytes: number, status: number) => void = () => undefined,
 ): Promise<void> {
   const waiting = [...keys]
   const work = async (): Promise<void> => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
-      const { body } = await storeCall(client, 'GET', `/${bucket}/${key}`)
-      onObject(body.length)
+      const { body, status } = await storeCall(client, 'GET', `/${bucket}/${key}`)
+      onObject(body.length, status)
     }
   }
   await Promise.all(Array.from({ length: 10 }, work))

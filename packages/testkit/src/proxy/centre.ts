@@ -31,8 +31,8 @@ export async function startCentre(): Promise<Centre> {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   )
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
-  const { url, key } = started(JSON.parse(String(line)))
+  const said: readonly unknown[] = await once(createInterface({ input: child.stdout }), 'line')
+  const { url, key } = started(JSON.parse(String(said[0])))
   const token = spawnSync(process.execPath, [launcher, 'token', '--data', data], {
     encoding: 'utf8',
   }).stdout.trim()

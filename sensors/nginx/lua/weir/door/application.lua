@@ -31,7 +31,7 @@ function handlers.hello(self, given, now)
   if not hub_now or type(epoch) ~= "string" then return false end
   self.judge.ahead_ms = hub_now - now * 1000
   self.judge.open_until_ms = number(given.open_until_ms) or 0
-  self.judge:use(list(given.keys), list(given.internal))
+  self.judge:use(list(given.keys), list(given.networks))
   self.heartbeat_seconds = (number(given.heartbeat_ms) or 5000) / 1000
   self.named = given.snapshot == true and {} or nil
   if self.named then self.epoch, self.seq = epoch, 0 end

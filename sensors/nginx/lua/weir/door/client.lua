@@ -13,14 +13,21 @@ local private = {
 
 local client = {}
 
--- The table of what is ours: private ranges and those the hub names.
-function client.internal(named)
+-- A function from 16 octets to whether they are an address of ours: by what the hub says of networks, the narrowest
+-- first, and by what is private.
+function client.internal(networks)
   local table_of_ranges = ranges.new()
-  for _, range in ipairs(private) do table_of_ranges:add(range, true) end
-  for _, range in ipairs(named) do
-    if type(range) == "string" then table_of_ranges:add(range, true) end
+  local named = {}
+  for _, network in ipairs(networks) do
+    if type(network) == "table" and type(network.cidr) == "string" and not named[network.cidr] then
+      named[network.cidr] = true
+      table_of_ranges:add(network.cidr, network.internal == true and "ours" or "theirs")
+    end
   end
-  return table_of_ranges
+  for _, range in ipairs(private) do
+    if not named[range] then table_of_ranges:add(range, "ours") end
+  end
+  return function(octets) return table_of_ranges:narrowest(octets) == "ours" end
 end
 
 local function bare(hop)
@@ -37,13 +44,13 @@ end
 -- Text and octets of the address; `forwarded` is the whole of `X-Forwarded-For`, or nil.
 function client.of(peer, forwarded, internal)
   local ip, octets = peer, address.parse(peer)
-  if not forwarded or not internal:holds(octets) then return ip, octets end
+  if not forwarded or not internal(octets) then return ip, octets end
   local hops = hops_of(forwarded)
   for at = #hops, math.max(1, #hops - MAX_HOPS + 1), -1 do
     local before = address.parse(hops[at])
     if not before then return ip, octets end
     ip, octets = hops[at], before
-    if not internal:holds(octets) then return ip, octets end
+    if not internal(octets) then return ip, octets end
   end
   return ip, octets
 end

@@ -68,12 +68,14 @@ local function read(given)
   local match = type(given.match) == "table" and given.match or nil
   local id, until_ms, subject = text(given.id), whole(given.until_ms), subject_of(given.subject)
   if not id or not until_ms or not subject or not match then return nil end
+  -- Whoever cannot read where it holds must not let it hold everywhere.
+  if type(match.from) == "string" and match.from ~= "outside" then return nil end
   if given.mode ~= "enforce" and given.mode ~= "simulate" then return nil end
   local action = action_of(given.action)
   if not action then return nil, type(given.action) == "table" and given.action.kind == "redact" end
   return {
     id = id, subject = subject, action = action, until_ms = until_ms, is_enforced = given.mode == "enforce",
-    service = text(match.service), method = text(match.method), template = text(match.template),
+    service = text(match.service), is_outside = match.from == "outside", method = text(match.method), template = text(match.template),
   }
 end
 

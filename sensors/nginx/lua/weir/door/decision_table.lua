@@ -61,6 +61,7 @@ function Table:expire(now_ms)
 end
 
 local function is_at(decision, shown)
+  if decision.is_outside and not shown.is_outside then return false end
   if decision.service and decision.service ~= shown.service then return false end
   if decision.method and decision.method ~= shown.method then return false end
   return not decision.path or decision.path(shown.url)

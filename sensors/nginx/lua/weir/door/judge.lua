@@ -21,9 +21,9 @@ local function new()
 end
 
 -- What `hello` brings.
-function Judge:use(keys, internal)
+function Judge:use(keys, networks)
   self.hashes = presented_hashes.new(keys)
-  self.internal = client_address.internal(internal)
+  self.internal = client_address.internal(networks)
 end
 
 function Judge:hub_ms(now)
@@ -71,6 +71,7 @@ function Judge:decide(call, now)
   self.fuse:saw(client, now)
   if self.table.count == 0 then return NONE end
   call.octets = octets
+  call.is_outside = not self.internal(octets)
   call.hashes = self.table.hashed > 0 and self.hashes:of(call.headers(), call.url, call.certificate()) or NONE
   local found = self.table:find(call, self:hub_ms(now))
   if not found then return NONE end

@@ -43,9 +43,14 @@ function Ranges:each(octets, take)
   end
 end
 
-function Ranges:holds(octets)
-  local found = false
-  self:each(octets, function() found = true end)
+-- The value of the narrowest range that holds the 16 octets; nil where none does.
+function Ranges:narrowest(octets)
+  local found, found_bits = nil, -1
+  if octets == nil then return nil end
+  for bits, ranges in pairs(self.by_length) do
+    local values = bits > found_bits and ranges[address.prefix(octets, bits)]
+    if values then found, found_bits = next(values), bits end
+  end
   return found
 end
 
