@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refusal, refuse } from '../http/answer.ts'
 import { authenticate, type SensorKeys } from '../ingest/sensor-keys.ts'
+import { Bouncers } from './bouncers.ts'
 import { createReports } from './door-report.ts'
 import { DoorStreams, type StreamParts } from './door-stream.ts'
 
@@ -18,12 +19,15 @@ export interface DoorDeskParts extends StreamParts {
   readonly onFault: (error: unknown) => void
 }
 
-/** Where doors come: they read decisions and tell what became of them. */
+/** Where doors come, ours and CrowdSec's bouncers: they read decisions, and ours tell what became of them. */
 export function createDoorDesk(parts: DoorDeskParts): DoorDesk {
   const streams = new DoorStreams(parts)
   const reports = createReports(parts.registry)
+  const { book, doorKeys, now } = parts
+  const bouncers = new Bouncers({ decisions: () => book.decisions(), doorKeys, now })
   return {
     handle: (path, request, response) => {
+      if (bouncers.handle(path, request, response)) return true
       if (path !== doorPaths.stream && path !== doorPaths.report) return false
       const door = authenticate(parts.doorKeys, request.headers.authorization)
       if (door === null) {

@@ -22,13 +22,17 @@ export function hashOfKey(key: string): Uint8Array {
 
 const bearer = /^bearer {1,4}(?<key>[\x21-\x7e]{1,512})$/i
 
-/** Compares with every key, in constant time each, so that time tells nothing about any. */
+/** Whose key stands in `authorization`; null for none that is valid. */
 export function authenticate(
   keys: SensorKeys,
   authorization: string | undefined,
 ): SensorIdentity | null {
   const key = bearer.exec(authorization ?? '')?.groups?.['key']
-  if (key === undefined) return null
+  return key === undefined ? null : ownerOf(keys, key)
+}
+
+/** Compares with every key, in constant time each, so that time tells nothing about any. */
+export function ownerOf(keys: SensorKeys, key: string): SensorIdentity | null {
   const hash = hashOfKey(key)
   let found: SensorKey | null = null
   for (const candidate of keys.all()) {
