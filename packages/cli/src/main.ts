@@ -7,6 +7,7 @@ import { addCorrectionsCommand } from './commands/corrections.ts'
 import { addDecisionsCommand } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoorsCommand } from './commands/doors.ts'
+import { addSensorCommand } from './commands/sensor.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
 import { addTypesCommand } from './commands/types.ts'
 import { addTokenCommand } from './commands/token.ts'
@@ -82,6 +83,7 @@ function createProgram(done: (code: number) => void): Command {
   addSpecCommand(program, done)
   addDecisionsCommand(program, done)
   addDoorsCommand(program, done)
+  addSensorCommand(program, done)
   addDemoCommand(program, done)
   addServe(program, done)
   addCorrectionsCommand(program, done)

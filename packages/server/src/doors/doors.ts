@@ -47,5 +47,5 @@ export function createDoorDesk(parts: DoorDeskParts): DoorDesk {
 const unknownKey = refusal(
   401,
   'Unknown door key',
-  'Send authorization: Bearer <key> with a key that may read decisions: weir sensors add NAME --door.',
+  'Send authorization: Bearer <key> with a key that may read decisions: weir sensor add HOST --door.',
 )

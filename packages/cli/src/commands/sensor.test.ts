@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Desk, type Run, type Served, serve, weir } from '../testing/weir.ts'
+
+const desk = new Desk()
+const timeout = 60_000
+
+let running: Served
+beforeAll(async () => {
+  running = await serve(desk.path('data'))
+}, timeout)
+afterAll(async () => {
+  await running.end()
+  desk.clear()
+})
+
+const ask = (...args: readonly string[]): Promise<Run> =>
+  weir(['sensor', ...args, '--url', running.url, '--data', desk.path('data')])
+
+describe('weir sensor', { timeout }, () => {
+  it('prints what to write where, with a key that works', async () => {
+    const { stdout } = await ask('add', 'nginx', '--name', 'edge', '--service', 'shop', '--door')
+    expect(stdout).toContain('service = "shop", door = true }')
+    const key = /key = "(\S+)"/.exec(stdout)?.[1] ?? ''
+    const sent = await fetch(`${running.url}/v1/exchanges`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'user-agent': 'weir-sensor-nginx/0.1.0' },
+      body: '{"ts":1790000000000,"req":{"method":"GET","url":"/"},"res":{"status":200}}\n',
+    })
+    expect(sent.status).toBe(202)
+    await expect
+      .poll(async () => (await ask('list')).stdout, { timeout: 20_000, interval: 500 })
+      .toMatch(/edge +live +\d s ago +weir-sensor-nginx\/0\.1\.0 +1 +0 .*yes/)
+    expect((await ask('revoke', 'edge')).stdout).toBe('The key of edge is void.\n')
+    expect((await ask('revoke', 'edge')).code).toBe(2)
+  })
+
+  it('knows each host it can stand in', async () => {
+    for (const [host, said] of [
+      ['node', '--import @weir/sensor-node'],
+      ['haproxy', 'weir-spoe'],
+      ['envoy', 'weir-envoy'],
+      ['http', '/v1/exchanges'],
+    ] as const) {
+      const { stdout } = await ask('add', host)
+      expect(stdout).toContain(said)
+      expect(stdout).not.toContain('WEIR_DOOR')
+    }
+    const unknown = await ask('add', 'abacus')
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('node, nginx') })
+    const again = await ask('add', 'node')
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('SENSOR_EXISTS') })
+  })
+})
