@@ -23,6 +23,7 @@ export {
 export { routesCodec } from './routes-codec.ts'
 export type { SegmentShape } from './segment-shape.ts'
 export { decodeTokens, encodeTokens, type PathTokens, type Token, tokenise } from './tokens.ts'
+export { reservedWords } from './weights.ts'
 export { deriveOperations } from './operation-tree.ts'
 export type {
   Operation,

@@ -1,3 +1,4 @@
+import { hashFromHex } from '../lib/sip-hash.ts'
 import { acceptedRoutes, busyCalls, leafCounts } from './accepted-routes.ts'
 import { correctedSplit } from './corrected-split.ts'
 import {
@@ -140,12 +141,7 @@ function countText(derivation: Derivation, text: string, as: 'values' | 'words')
 function ranksOf(literal: Sibling): readonly number[] {
   if (literal.text !== null) return literal.nodes.slice(0, 1).map((node) => node.rank)
   return literal.nodes.flatMap((node) =>
-    [...(node.values?.texts.entries.keys() ?? [])].map((hex) =>
-      rankOf({
-        high: Number.parseInt(hex.slice(0, 8), 16),
-        low: Number.parseInt(hex.slice(8), 16),
-      }),
-    ),
+    [...(node.values?.texts.entries.keys() ?? [])].map((hex) => rankOf(hashFromHex(hex))),
   )
 }
 

@@ -1,4 +1,4 @@
-import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
+import { type Hash64, type HashSeed, hashFromHex, hashHex, hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import {
   type SegmentShape,
@@ -133,8 +133,4 @@ const firstLetter = 'A'.charCodeAt(0)
 
 function shapeLetter(shape: SegmentShape): string {
   return String.fromCharCode(firstLetter + segmentShapes.indexOf(shape))
-}
-
-function hashFromHex(hex: string): Hash64 {
-  return { high: Number.parseInt(hex.slice(0, 8), 16), low: Number.parseInt(hex.slice(8), 16) }
 }

@@ -74,3 +74,8 @@ export function hashText(text: string, seed: HashSeed): Hash64 {
 export function hashHex(hash: Hash64): string {
   return hash.high.toString(16).padStart(8, '0') + hash.low.toString(16).padStart(8, '0')
 }
+
+/** What `hashHex` wrote. */
+export function hashFromHex(hex: string): Hash64 {
+  return { high: Number.parseInt(hex.slice(0, 8), 16), low: Number.parseInt(hex.slice(8), 16) }
+}
