@@ -8,6 +8,7 @@ import {
   type Position,
   untouched,
 } from './corrections.ts'
+import { type NodeSums, nodeSums } from './node-sums.ts'
 import { evidenceFor, parameterType, reasonFor, unexplained } from './parameter-facts.ts'
 import { distinctName, parameterName } from './parameter-names.ts'
 import {
@@ -21,14 +22,7 @@ import {
 import { overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
 import type { Routes } from './routes.ts'
 import { constantText, splitSiblings } from './sibling-split.ts'
-import {
-  distinctActors,
-  eventRates,
-  newNodeSums,
-  type NodeSums,
-  type Sibling,
-  siblingsOf,
-} from './siblings.ts'
+import { eventRates, type Sibling, siblingsOf } from './siblings.ts'
 import type { SplitContext, Vocabulary } from './split-context.ts'
 
 /** Derives the operations of one service from its evidence and what people said of it. */
@@ -37,12 +31,12 @@ export function deriveOperations(
   corrected: CorrectedPaths = untouched,
 ): OperationTree {
   const { root, rejected } = acceptedRoutes(routes)
-  const sums = newNodeSums()
+  const sums = nodeSums(root)
   const service = {
     sums,
     ...eventRates(root, sums),
     usualCalls: busyCalls(leafCounts(root)),
-    actors: distinctActors([root], sums),
+    actors: sums.of(root).actors,
   }
   const first = newReading({ ...service, explains: false }, new Map(), rejected)
   const start = startAt(corrected.start)

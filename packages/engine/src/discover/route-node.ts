@@ -1,6 +1,6 @@
 import { type BottomK, mergeBottomK, newBottomK, touch } from '../lib/bottom-k.ts'
 import { addHash, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
-import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
+import { type Hash64, type HashSeed, hashHex, hashText, wordHex } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 
 /**
@@ -132,7 +132,7 @@ export function noteLeaf(
   if (sighting.slashed) leaf.slashed += 1
   if (sighting.handled) leaf.handled += 1
   addHash(leaf.actors, sighting.actor)
-  const shape = (sighting.responseShape >>> 0).toString(16).padStart(8, '0')
+  const shape = wordHex(sighting.responseShape)
   touch(
     leaf.shapes,
     shape,

@@ -13,7 +13,7 @@ import {
   trimChildren,
 } from './route-node.ts'
 import { afterValue, afterWord, type CorrectedPaths, isSplit, untouched } from './corrections.ts'
-import type { SegmentShape } from './segment-shape.ts'
+import { isValueShape, type SegmentShape, segmentShapes } from './segment-shape.ts'
 import { type PathTokens, splitEnding, type Token } from './tokens.ts'
 
 export type Outcome = 'success' | 'failure' | 'unknown'
@@ -42,29 +42,8 @@ export interface RouteSighting {
   readonly vouched: boolean
 }
 
-/** Shapes that are values whatever the word would mean: kept as a shape with a small sample. */
-const valueShapes: ReadonlySet<SegmentShape> = new Set([
-  'integer',
-  'decimal',
-  'uuid',
-  'hex',
-  'ulid',
-  'date',
-  'email',
-  'address',
-  'prefixed',
-  'code',
-  'numbered-slug',
-  'token',
-  'list',
-])
-
 /** Shapes whose text cannot point at a person, so that a constant such as `2019-12-01` can be named. */
 const namedShapes: ReadonlySet<SegmentShape> = new Set(['date', 'code', 'numbered-slug'])
-
-export function isValueShape(shape: SegmentShape): boolean {
-  return valueShapes.has(shape)
-}
 
 export function newRoutes(): Routes {
   return {
@@ -91,7 +70,7 @@ export function recordRoute(
   let position = corrected.start
   for (const [index, token] of tokens.segments.entries()) {
     const text = tokens.text[index] ?? ''
-    const valued = valueShapes.has(token.shape) && !isSplit(position, text)
+    const valued = isValueShape(token.shape) && !isSplit(position, text)
     node = step(routes, node, { token, text, valued })
     position = valued ? afterValue(position) : afterWord(position, text)
   }
@@ -124,13 +103,22 @@ interface Step {
 
 /** Shapes without an ending never leave a node: there are few of them. Endings come from outside. */
 function step(routes: Routes, node: RouteNode, { token, text, valued }: Step): RouteNode {
-  const key = valued ? shapeKey(token.shape, splitEnding(text).ending) : `/${text}`
+  const key = valued ? valueKey(token, text) : `/${text}`
   const ending = token.ending === null ? 0 : rankOf(token.ending)
   const child = childFor(node, key, valued ? ending : rankOf(token.hash), valued, ending)
   routes.nodes += child.added
   if (child.node.values !== null)
     noteValue(child.node, child.key, token.hash, sampleText(token, text))
   return child.node
+}
+
+const plainKeys: ReadonlyMap<SegmentShape, string> = new Map(
+  segmentShapes.map((shape) => [shape, shapeKey(shape, '')]),
+)
+
+function valueKey({ shape, ending }: Token, text: string): string {
+  const plain = ending === null ? plainKeys.get(shape) : undefined
+  return plain ?? shapeKey(shape, splitEnding(text).ending)
 }
 
 /** `{integer}`, `{uuid}.json`, `{integer}:cancel`: cannot be confused with a literal's `/text`. */

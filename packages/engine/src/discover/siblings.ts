@@ -1,4 +1,5 @@
-import { estimate, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
+import { estimate } from '../lib/hyper-log-log.ts'
+import { actorsOf, type NodeSums } from './node-sums.ts'
 import { overflowKey, type RouteNode } from './route-node.ts'
 import { type SegmentShape, segmentShapes, shapeOf } from './segment-shape.ts'
 import { splitEnding } from './tokens.ts'
@@ -19,53 +20,6 @@ export interface Sibling {
   readonly events: ReadonlyMap<string, number>
   /** How value-like its text is. */
   readonly lexical: number
-}
-
-/** Memory of sums over sub-trees during one derivation. */
-export interface NodeSums {
-  readonly calls: Map<RouteNode, number>
-  readonly events: Map<RouteNode, ReadonlyMap<string, number>>
-  readonly actors: Map<RouteNode, number>
-}
-
-export function newNodeSums(): NodeSums {
-  return { calls: new Map(), events: new Map(), actors: new Map() }
-}
-
-export function callsOf(node: RouteNode, sums: NodeSums): number {
-  const known = sums.calls.get(node)
-  if (known !== undefined) return known
-  let calls = 0
-  for (const leaf of node.leaves?.values() ?? []) calls += leaf.count
-  for (const child of node.children?.values() ?? []) calls += callsOf(child, sums)
-  sums.calls.set(node, calls)
-  return calls
-}
-
-export function distinctActors(nodes: readonly RouteNode[], sums: NodeSums): number {
-  const [only] = nodes
-  const known = only !== undefined && nodes.length === 1 ? sums.actors.get(only) : undefined
-  if (known !== undefined) return known
-  const distinct = actorsOf(nodes)
-  if (only !== undefined && nodes.length === 1) sums.actors.set(only, distinct)
-  return distinct
-}
-
-/** Different actors that used any of these, about. */
-export function actorsOf(nodes: readonly RouteNode[]): number {
-  const actors = newRegisters(6)
-  for (const node of nodes) collectActors(node, actors)
-  return estimate(actors)
-}
-
-function collectActors(node: RouteNode, into: Registers): void {
-  for (const leaf of node.leaves?.values() ?? []) {
-    for (let index = 0; index < into.length; index += 1) {
-      const rank = leaf.actors[index] ?? 0
-      if (rank > (into[index] ?? 0)) into[index] = rank
-    }
-  }
-  for (const child of node.children?.values() ?? []) collectActors(child, into)
 }
 
 /** How many different texts stood here; exact while the sample holds them all. */
@@ -92,18 +46,38 @@ export function siblingsOf(nodes: readonly RouteNode[], sums: NodeSums): readonl
     }
   }
   return [...byKey]
-    .map(([key, children]) => sibling(key, children, sums))
+    .map(([key, children]) => siblingOf(key, children, sums))
     .sort((left, right) => right.calls - left.calls || (left.key < right.key ? -1 : 1))
 }
 
-function sibling(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
+/** Both readings of a service look at nodes that are the only ones with their key. */
+function siblingOf(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
+  const [only] = nodes
+  if (only === undefined || nodes.length > 1) return newSibling(key, nodes, sums)
+  const sum = sums.of(only)
+  sum.sibling ??= newSibling(key, nodes, sums)
+  return sum.sibling
+}
+
+function newSibling(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
   const text = key.startsWith('/') ? key.slice(1) : null
   const { shape, ending } = text === null ? shapeOfKey(key) : shapeAndEnding(text)
-  let calls = 0
-  for (const node of nodes) calls += callsOf(node, sums)
   const lexical = text === null ? shapeWeight[shape] : lexicalWeight(text, shape, ending)
-  const actors = calls < 2 ? calls : Math.min(calls, Math.max(1, distinctActors(nodes, sums)))
-  return { key, text, shape, ending, nodes, calls, actors, events: eventsOf(nodes, sums), lexical }
+  const of = { calls: callsOf(nodes, sums), actors: actorsAmong(nodes, sums) }
+  return { key, text, shape, ending, nodes, ...of, events: eventsOf(nodes, sums), lexical }
+}
+
+function callsOf(nodes: readonly RouteNode[], sums: NodeSums): number {
+  let calls = 0
+  for (const node of nodes) calls += sums.of(node).calls
+  return calls
+}
+
+function actorsAmong(nodes: readonly RouteNode[], sums: NodeSums): number {
+  const [only] = nodes
+  if (only !== undefined && nodes.length === 1) return sums.of(only).actors
+  const calls = callsOf(nodes, sums)
+  return calls < 2 ? calls : Math.min(calls, Math.max(1, actorsOf(nodes)))
 }
 
 function shapeAndEnding(text: string): { shape: SegmentShape; ending: string } {
@@ -133,9 +107,9 @@ export function lexicalWeight(text: string, shape: SegmentShape, ending: string)
 function eventsOf(nodes: readonly RouteNode[], sums: NodeSums): ReadonlyMap<string, number> {
   const [only] = nodes
   if (only === undefined || nodes.length > 1) return collectEvents(nodes, sums)
-  const known = sums.events.get(only) ?? collectEvents(nodes, sums)
-  sums.events.set(only, known)
-  return known
+  const sum = sums.of(only)
+  sum.events ??= collectEvents(nodes, sums)
+  return sum.events
 }
 
 function collectEvents(nodes: readonly RouteNode[], sums: NodeSums): Map<string, number> {
@@ -149,8 +123,8 @@ function collectEvents(nodes: readonly RouteNode[], sums: NodeSums): Map<string,
     }
     const many = (node.children?.size ?? 0) > weights.manyFollowing
     for (const [key, child] of node.children ?? []) {
-      const calls = callsOf(child, sums)
-      const rare = many && calls < weights.shareOfMany * callsOf(node, sums)
+      const { calls } = sums.of(child)
+      const rare = many && calls < weights.shareOfMany * sums.of(node).calls
       note(rare ? '{}' : followingEvent(key), calls)
     }
   }
