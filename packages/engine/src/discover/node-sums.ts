@@ -1,5 +1,6 @@
 import { estimate, newRegisters, type Registers, raise } from '../lib/hyper-log-log.ts'
-import type { RouteNode } from './route-node.ts'
+import { childrenOf, leavesOf, type RouteNode } from './route-node.ts'
+import type { SegmentShape } from './segment-shape.ts'
 import type { Sibling } from './siblings.ts'
 
 /** Sums over everything below one node. */
@@ -16,6 +17,16 @@ export interface NodeSum {
 /** Sums of one derivation, made once for both of its readings. */
 export interface NodeSums {
   of(node: RouteNode): NodeSum
+  /** How texts look: the same ones follow many values. */
+  readonly looks: Map<string, Look>
+}
+
+/** How the text of a segment looks. */
+export interface Look {
+  readonly shape: SegmentShape
+  readonly ending: string
+  /** How value-like it is. */
+  readonly lexical: number
 }
 
 /** Sums of a node and all below it: each node is visited once, and registers are those of its depth. */
@@ -25,11 +36,11 @@ export function nodeSums(root: RouteNode): NodeSums {
   const visit = (node: RouteNode, depth: number): number => {
     const registers = (byDepth[depth] ??= newRegisters(6)).fill(0)
     let calls = 0
-    for (const leaf of node.leaves?.values() ?? []) {
+    for (const leaf of leavesOf(node).values()) {
       calls += leaf.count
       raise(registers, leaf.actors)
     }
-    for (const child of node.children?.values() ?? []) {
+    for (const child of childrenOf(node).values()) {
       calls += visit(child, depth + 1)
       raise(registers, byDepth[depth + 1] ?? registers)
     }
@@ -39,6 +50,7 @@ export function nodeSums(root: RouteNode): NodeSums {
   }
   visit(root, 0)
   return {
+    looks: new Map(),
     of: (node) => {
       const sum = sums.get(node)
       if (sum === undefined) throw new TypeError('a node of another tree')
@@ -55,6 +67,6 @@ export function actorsOf(nodes: readonly RouteNode[]): number {
 }
 
 function collectActors(node: RouteNode, into: Registers): void {
-  for (const leaf of node.leaves?.values() ?? []) raise(into, leaf.actors)
-  for (const child of node.children?.values() ?? []) collectActors(child, into)
+  for (const leaf of leavesOf(node).values()) raise(into, leaf.actors)
+  for (const child of childrenOf(node).values()) collectActors(child, into)
 }

@@ -19,7 +19,7 @@ import {
   operationTree,
   type TreeNode,
 } from './route-match.ts'
-import { overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
+import { leavesOf, overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
 import type { Routes } from './routes.ts'
 import { constantText, splitSiblings } from './sibling-split.ts'
 import { eventRates, type Sibling, siblingsOf } from './siblings.ts'
@@ -209,7 +209,7 @@ function addOperations(
 ): void {
   const leaves = new Map<string, RouteLeaf[]>()
   for (const node of nodes) {
-    for (const [method, leaf] of node.leaves ?? []) {
+    for (const [method, leaf] of leavesOf(node)) {
       const known = leaves.get(method)
       if (known === undefined) leaves.set(method, [leaf])
       else known.push(leaf)

@@ -68,6 +68,18 @@ function newValueSample(): ValueSample {
   return { distinct: newRegisters(6), texts: newBottomK(limits.valuesPerRouteSegment) }
 }
 
+const noLeaves: ReadonlyMap<string, RouteLeaf> = new Map()
+const noChildren: ReadonlyMap<string, RouteNode> = new Map()
+
+/** Always a map: walking one kind of thing makes no objects. */
+export function leavesOf({ leaves }: RouteNode): ReadonlyMap<string, RouteLeaf> {
+  return leaves ?? noLeaves
+}
+
+export function childrenOf({ children }: RouteNode): ReadonlyMap<string, RouteNode> {
+  return children ?? noChildren
+}
+
 /** The order in which children stay: by the keyed hash of their segment. */
 export function rankOf(hash: Hash64): number {
   return hash.high * 2 ** 21 + (hash.low >>> 11)

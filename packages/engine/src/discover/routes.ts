@@ -3,6 +3,8 @@ import type { Hash64, HashSeed } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import {
   childFor,
+  childrenOf,
+  leavesOf,
   type LeafSighting,
   mergeRouteNodes,
   newRouteNode,
@@ -68,8 +70,10 @@ export function recordRoute(
   routes.seen[outcome] += 1
   let node = routes[outcome]
   let position = corrected.start
-  for (const [index, token] of tokens.segments.entries()) {
+  let index = 0
+  for (const token of tokens.segments) {
     const text = tokens.text[index] ?? ''
+    index += 1
     const valued = isValueShape(token.shape) && !isSplit(position, text)
     node = step(routes, node, { token, text, valued })
     position = valued ? afterValue(position) : afterWord(position, text)
@@ -166,8 +170,8 @@ export function trimRoutes({ success, failure, unknown }: Routes): void {
 function trimSamples(node: RouteNode): void {
   trimChildren(node)
   if (node.values !== null) trim(node.values.texts)
-  for (const leaf of node.leaves?.values() ?? []) trim(leaf.shapes)
-  for (const child of node.children?.values() ?? []) trimSamples(child)
+  for (const leaf of leavesOf(node).values()) trim(leaf.shapes)
+  for (const child of childrenOf(node).values()) trimSamples(child)
 }
 
 function shrink(root: RouteNode, most: number): void {
@@ -189,17 +193,17 @@ export function countRouteNodes(routes: Pick<Routes, Outcome>): number {
 
 function countNodes(node: RouteNode): number {
   let count = 1
-  for (const child of node.children?.values() ?? []) count += countNodes(child)
+  for (const child of childrenOf(node).values()) count += countNodes(child)
   return count
 }
 
 function trimAll(node: RouteNode, capacity: number): void {
   trimChildren(node, capacity)
-  for (const child of node.children?.values() ?? []) trimAll(child, capacity)
+  for (const child of childrenOf(node).values()) trimAll(child, capacity)
 }
 
 /** Paths deeper than any real one, from somebody who plays: what lies below is forgotten. */
 function cutBelow(node: RouteNode, depth: number): void {
   if (depth === 0) node.children = null
-  for (const child of node.children?.values() ?? []) cutBelow(child, depth - 1)
+  for (const child of childrenOf(node).values()) cutBelow(child, depth - 1)
 }

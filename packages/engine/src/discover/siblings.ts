@@ -1,6 +1,6 @@
 import { estimate } from '../lib/hyper-log-log.ts'
-import { actorsOf, type NodeSums } from './node-sums.ts'
-import { overflowKey, type RouteNode } from './route-node.ts'
+import { actorsOf, type Look, type NodeSums } from './node-sums.ts'
+import { childrenOf, leavesOf, overflowKey, type RouteNode } from './route-node.ts'
 import { type SegmentShape, segmentShapes, shapeOf } from './segment-shape.ts'
 import { splitEnding } from './tokens.ts'
 import { endingWeight, reservedWords, shapeWeight, twoLetterWeight, weights } from './weights.ts'
@@ -37,17 +37,21 @@ export function distinctTexts({ text, nodes }: Sibling): number {
 
 /** Siblings after one template prefix, most called first; equal ones by their text. */
 export function siblingsOf(nodes: readonly RouteNode[], sums: NodeSums): readonly Sibling[] {
+  return [...childrenByKey(nodes)]
+    .map(([key, children]) => siblingOf(key, children, sums))
+    .sort((left, right) => right.calls - left.calls || (left.key < right.key ? -1 : 1))
+}
+
+function childrenByKey(nodes: readonly RouteNode[]): ReadonlyMap<string, readonly RouteNode[]> {
   const byKey = new Map<string, RouteNode[]>()
   for (const node of nodes) {
-    for (const [key, child] of node.children ?? []) {
+    for (const [key, child] of childrenOf(node)) {
       const known = byKey.get(key)
       if (known === undefined) byKey.set(key, [child])
       else known.push(child)
     }
   }
-  return [...byKey]
-    .map(([key, children]) => siblingOf(key, children, sums))
-    .sort((left, right) => right.calls - left.calls || (left.key < right.key ? -1 : 1))
+  return byKey
 }
 
 /** Both readings of a service look at nodes that are the only ones with their key. */
@@ -61,8 +65,7 @@ function siblingOf(key: string, nodes: readonly RouteNode[], sums: NodeSums): Si
 
 function newSibling(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
   const text = key.startsWith('/') ? key.slice(1) : null
-  const { shape, ending } = text === null ? shapeOfKey(key) : shapeAndEnding(text)
-  const lexical = text === null ? shapeWeight[shape] : lexicalWeight(text, shape, ending)
+  const { shape, ending, lexical } = text === null ? lookOfKey(key) : lookOf(text, sums)
   const of = { calls: callsOf(nodes, sums), actors: actorsAmong(nodes, sums) }
   return { key, text, shape, ending, nodes, ...of, events: eventsOf(nodes, sums), lexical }
 }
@@ -80,23 +83,28 @@ function actorsAmong(nodes: readonly RouteNode[], sums: NodeSums): number {
   return calls < 2 ? calls : Math.min(calls, Math.max(1, actorsOf(nodes)))
 }
 
-function shapeAndEnding(text: string): { shape: SegmentShape; ending: string } {
+function lookOf(text: string, { looks }: NodeSums): Look {
+  const known = looks.get(text)
+  if (known !== undefined) return known
   const { stem, ending } = splitEnding(text)
-  return { shape: shapeOf(stem), ending }
+  const shape = shapeOf(stem)
+  const look = { shape, ending, lexical: lexicalWeight(text, shape, ending) }
+  looks.set(text, look)
+  return look
 }
 
-function shapeOfKey(key: string): { shape: SegmentShape; ending: string } {
-  if (key === overflowKey) return { shape: 'other', ending: '' }
+function lookOfKey(key: string): Look {
   const close = key.indexOf('}')
-  const name = key.slice(1, close)
-  return { shape: shapeNamed(name), ending: key.slice(close + 1) }
+  const shape = key === overflowKey ? 'other' : shapeNamed(key.slice(1, close))
+  const ending = key === overflowKey ? '' : key.slice(close + 1)
+  return { shape, ending, lexical: shapeWeight[shape] }
 }
 
 function shapeNamed(name: string): SegmentShape {
   return segmentShapes.find((shape) => shape === name) ?? 'other'
 }
 
-export function lexicalWeight(text: string, shape: SegmentShape, ending: string): number {
+function lexicalWeight(text: string, shape: SegmentShape, ending: string): number {
   if (reservedWords.has(text.toLowerCase())) return shapeWeight[shape] + weights.reserved
   if (shape === 'word' && text.length <= 2) return twoLetterWeight
   const long = shape === 'word' && text.length >= weights.longWord ? weights.longWordWeight : 0
@@ -118,24 +126,22 @@ function collectEvents(nodes: readonly RouteNode[], sums: NodeSums): Map<string,
     events.set(event, (events.get(event) ?? 0) + count)
   }
   for (const node of nodes) {
-    for (const [method, leaf] of node.leaves ?? []) {
+    for (const [method, leaf] of leavesOf(node)) {
       for (const [shape, entry] of leaf.shapes.entries) note(`${method} ${shape}`, entry.seen)
     }
     const many = (node.children?.size ?? 0) > weights.manyFollowing
-    for (const [key, child] of node.children ?? []) {
+    for (const [key, child] of childrenOf(node)) {
       const { calls } = sums.of(child)
       const rare = many && calls < weights.shareOfMany * sums.of(node).calls
-      note(rare ? '{}' : followingEvent(key), calls)
+      note(rare ? '{}' : followingEvent(key, sums), calls)
     }
   }
   return events
 }
 
-function followingEvent(key: string): string {
+function followingEvent(key: string, sums: NodeSums): string {
   if (!key.startsWith('/')) return '{}'
-  const text = key.slice(1)
-  const { shape, ending } = shapeAndEnding(text)
-  return lexicalWeight(text, shape, ending) > 0 ? '{}' : key
+  return lookOf(key.slice(1), sums).lexical > 0 ? '{}' : key
 }
 
 /**
