@@ -87,13 +87,15 @@ function discover(requests) {
   const known = new Map()
   let learned = new Map()
   requests.forEach((request, index) => {
-    const { service, method, url, status } = request
+    const { service, method, url, status, actor, responseShape, ts } = request
     const tokens = tokenise(method, url, seed)
     known.get(service)?.tree.match(tokens)
     const routes = learned.get(service) ?? newRoutes()
     learned.set(service, routes)
     const outcome = status === null ? 'unknown' : status < 400 ? 'success' : 'failure'
-    recordRoute(routes, tokens, { ...request, outcome, vouched: false }, seed)
+    // Made as the learner makes it: copying the request cost a tenth of what is measured here.
+    const sighting = { outcome, status, actor, responseShape, ts, vouched: false }
+    recordRoute(routes, tokens, sighting, seed)
     if ((index + 1) % perMark === 0 || index + 1 === requests.length) {
       mark(known, learned)
       learned = new Map()

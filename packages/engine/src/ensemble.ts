@@ -66,7 +66,7 @@ export interface EnsembleOptions {
   readonly engines?: number
 }
 
-const snapshotFormat = 3
+const snapshotFormat = 4
 
 export function createEnsemble(options: EnsembleOptions): Ensemble {
   const config = engineConfig.parse(options.config ?? {})

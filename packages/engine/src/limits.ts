@@ -59,6 +59,8 @@ export const limits = {
   fields: 65_536,
   edges: 16_384,
   principals: 16_384,
+  /** Hosts remembered of one consolidated service; one that is not stays apart until the next mark. */
+  hostsPerService: 4_096,
   /** Addresses and names remembered for one service. */
   serviceNames: 32,
   /** Cloud keys the model remembers, places of one key, and readers of collections. */

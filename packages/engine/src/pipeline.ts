@@ -124,7 +124,7 @@ function secondary(
 }
 
 function learn(learner: Learner, model: Model, routed: Inspected, state: PartitionState): void {
-  const { arrival, s3, source, service, tokens, path, operation, inspection, action } = routed
+  const { arrival, s3, source, service, host, tokens, path, operation, inspection, action } = routed
   const { exchange, identity, teaching } = arrival
   const bytes = exchange.response?.bodySize ?? 0
   const volume = `${identity.actor}\n${operation}`
@@ -135,6 +135,7 @@ function learn(learner: Learner, model: Model, routed: Inspected, state: Partiti
     identity,
     source,
     service,
+    host,
     tokens,
     path,
     operation,

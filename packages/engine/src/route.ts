@@ -19,6 +19,8 @@ import { limits } from './limits.ts'
 export interface Routed {
   readonly arrival: Arrival
   readonly service: ServiceName
+  /** The name the call was addressed to: the service's own, or that of one of its hosts. */
+  readonly host: string
   readonly source: string
   readonly tokens: PathTokens
   /** The tokens in the form rows keep. */
@@ -57,7 +59,9 @@ function actionOf({ arrival }: Routed, { leaves }: Inspection): string | null {
 export function route(context: EngineContext, model: Model, arrival: Arrival): Routed {
   const { exchange, identity } = arrival
   const { networks, config } = context
-  const service = destinationService(exchange, networks)
+  const asked = destinationService(exchange, networks)
+  const name = model.nameOf(asked.name)
+  const service = name === asked.name ? asked : { ...asked, name }
   const method = exchange.request?.method ?? exchange.kind.toUpperCase()
   const url = (exchange.request?.url ?? '').slice(0, limits.urlChars)
   const tokens = tokenise(method, url, config.seed)
@@ -65,6 +69,7 @@ export function route(context: EngineContext, model: Model, arrival: Arrival): R
   return {
     arrival,
     service,
+    host: asked.name,
     source: sourceName(exchange, networks),
     tokens,
     path: encodeTokens(tokens),

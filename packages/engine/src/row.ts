@@ -132,6 +132,8 @@ export interface ResolvedField {
 }
 
 export interface ResolvedRow {
+  /** The service its host belongs to. */
+  readonly service: string
   /** Method and template; null for noise. */
   readonly operation: string | null
   readonly fields: readonly ResolvedField[]
@@ -166,22 +168,29 @@ function isIndex(step: string): boolean {
 
 /** The operation and the data types of a row, as the model knows them now. */
 export function resolveRow(model: Model, row: Row): ResolvedRow {
-  const operation = operationOf(model, row)
+  const service = model.nameOf(row.service)
+  const operation = operationOf(model, service, row)
   if (row.template !== null) {
-    const key = operationKey(row.service, row.method, row.template)
-    return { operation: `${row.method} ${row.template}`, fields: fieldsOf(model, row, key, null) }
+    const key = operationKey(service, row.method, row.template)
+    return {
+      service,
+      operation: `${row.method} ${row.template}`,
+      fields: fieldsOf(model, row, key, null),
+    }
   }
-  if (operation === null) return { operation: null, fields: fieldsOf(model, row, '', null) }
-  const key = operationKey(row.service, operation.method, operation.template)
+  if (operation === null)
+    return { service, operation: null, fields: fieldsOf(model, row, '', null) }
+  const key = operationKey(service, operation.method, operation.template)
   return {
+    service,
     operation: `${operation.method} ${operation.template}`,
     fields: fieldsOf(model, row, key, operation),
   }
 }
 
-function operationOf(model: Model, row: Row): Operation | null {
+function operationOf(model: Model, service: string, row: Row): Operation | null {
   const tokens = row.tokens === '' ? null : decodeTokens(row.tokens)
-  return tokens === null ? null : (model.trees.get(row.service)?.match(tokens) ?? null)
+  return tokens === null ? null : (model.trees.get(service)?.match(tokens) ?? null)
 }
 
 function fieldsOf(

@@ -16,10 +16,10 @@ export interface Verdict {
 
 export function verdictOf(model: Model, judged: JudgedRow): Verdict {
   const { id, row, signals, findings, score } = judged
-  const { operation, fields } = resolveRow(model, row)
+  const { service, operation, fields } = resolveRow(model, row)
   return {
     id,
-    service: row.service,
+    service,
     operation,
     ...(row.action === null ? {} : { action: row.action }),
     principal: row.principal,

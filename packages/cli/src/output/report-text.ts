@@ -56,7 +56,7 @@ function services(report: Report, paper: Paper): readonly string[] {
     const own = report.operations.filter((operation) => operation.service === service.name)
     const busiest = [...own].sort((left, right) => right.calls - left.calls)[0]
     return [
-      printable(service.name),
+      printable(service.name) + hostsOf(service),
       service.placement,
       grouped(service.exchanges),
       grouped(service.operations),
@@ -72,6 +72,10 @@ function services(report: Report, paper: Paper): readonly string[] {
   ] as const
   const hidden = report.services.length - shown.length
   return section(paper, 'Services', table(paper, columns, rows), hidden)
+}
+
+function hostsOf({ hosts }: Report['services'][number]): string {
+  return hosts === null ? '' : `  ${grouped(hosts.count)} hosts`
 }
 
 const sensitivityOrder = ['critical', 'high', 'medium', 'low']

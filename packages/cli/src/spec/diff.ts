@@ -43,7 +43,7 @@ export interface DiffOptions {
 }
 
 /** Services that are told apart; the others are not held against the description. */
-const mostServices = 200
+const mostServices = 1_000
 
 /** Holds traffic against a description; what is in no description is named by discovery. */
 export async function diffSpec(spec: Spec, options: DiffOptions): Promise<SpecDiff> {
@@ -69,13 +69,13 @@ export async function diffSpec(spec: Spec, options: DiffOptions): Promise<SpecDi
         note(service, resolveRow(model, row).operation, isMatched[at] === true)
       at += 1
     }
-    return diffOf(spec, servicesOf(spec, services, options.service), at)
+    return diffOf(spec, servicesOf(spec, services, options.service, model.nameOf), at)
   } finally {
     analysis.rows.dispose()
   }
 }
 
-/** Traffic of one service beside the description. */
+/** Traffic of one service, or of one of its hosts before they were known to be one, beside the description. */
 interface Service {
   readonly check: SpecCheck
   exchanges: number
@@ -107,16 +107,20 @@ function servicesOf(
   spec: Spec,
   services: ReadonlyMap<string, Service>,
   wanted: string | null,
-): ReadonlyMap<string, Service> {
-  const all = [...services]
-  if (wanted !== null) return new Map(all.filter(([name]) => name === wanted))
-  const named = all.filter(([name]) => spec.hosts.includes(name.toLowerCase()))
+  serviceOf: (host: string) => string,
+): readonly NamedService[] {
+  const all = [...services].map(([name, service]): NamedService => [serviceOf(name), service])
+  if (wanted !== null) return all.filter(([name]) => name === serviceOf(wanted))
+  const hosts = new Set(spec.hosts.map(serviceOf))
+  const named = all.filter(([name]) => hosts.has(name.toLowerCase()))
   const fitting = all.filter(([, { check, exchanges }]) => check.matched * 2 >= exchanges)
-  return new Map(named.length > 0 ? named : fitting)
+  return named.length > 0 ? named : fitting
 }
 
-function diffOf(spec: Spec, services: ReadonlyMap<string, Service>, exchanges: number): SpecDiff {
-  const own = [...services.values()]
+type NamedService = readonly [name: string, service: Service]
+
+function diffOf(spec: Spec, services: readonly NamedService[], exchanges: number): SpecDiff {
+  const own = services.map(([, service]) => service)
   const found = own.flatMap(({ check, others }) => [...shadowsOf(others), ...check.differences()])
   const called = new Set(own.flatMap(({ check }) => [...check.called()]))
   const orphans = spec.operations.filter(
@@ -126,7 +130,7 @@ function diffOf(spec: Spec, services: ReadonlyMap<string, Service>, exchanges: n
     exchanges,
     held: own.reduce((sum, service) => sum + service.exchanges, 0),
     matched: own.reduce((sum, { check }) => sum + check.matched, 0),
-    services: [...services.keys()],
+    services: [...new Set(services.map(([name]) => name))],
     differences: [...joined(found), ...orphans.map(orphan)].sort(byGravity),
   }
 }

@@ -26,8 +26,17 @@ export interface CatalogService {
   readonly exchanges: number
   readonly operations: number
   readonly addresses: readonly string[]
+  /** Null for a service of one host. */
+  readonly hosts: CatalogHosts | null
   readonly firstMs: number
   readonly lastMs: number
+}
+
+/** The hosts that are one service. */
+export interface CatalogHosts {
+  readonly count: number
+  /** The first label of one of them. */
+  readonly example: string
 }
 
 export interface CatalogOperation {
@@ -121,9 +130,16 @@ function catalogService(
     exchanges,
     operations: operations.filter(({ service }) => service === name).length,
     addresses: [...addresses.entries.keys()].sort(),
+    hosts: catalogHosts(stats),
     firstMs,
     lastMs,
   }
+}
+
+function catalogHosts({ hosts }: ServiceStats): CatalogHosts | null {
+  const [first] = [...hosts.entries.keys()].sort()
+  if (first === undefined) return null
+  return { count: hosts.entries.size, example: first.slice(0, first.indexOf('.')) }
 }
 
 function placementOf(name: string | undefined): CatalogService['placement'] {

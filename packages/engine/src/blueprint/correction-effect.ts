@@ -13,11 +13,9 @@ export interface CorrectionEffect {
 }
 
 /** Derives the service once more under other corrections; nothing is changed. */
-export function effectOf(
-  model: Model,
-  service: string,
-  corrections: Corrections,
-): CorrectionEffect {
+export function effectOf(model: Model, asked: string, said: Corrections): CorrectionEffect {
+  const service = model.nameOf(asked)
+  const corrections = said.under(model.nameOf)
   const stats = model.summary.services.entries.get(service)?.value
   if (stats === undefined) return { gone: [], made: [] }
   const before = listed(model.trees.get(service)?.operations ?? [], model.corrections, service)

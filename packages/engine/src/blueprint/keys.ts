@@ -10,7 +10,12 @@ const separator = '\n'
 
 /** An operation without the names of its parameters: renaming one moves nothing. */
 export function operationKey(service: string, method: string, template: string): string {
-  return service + separator + method + ' ' + template.replace(/\{[^}]*\}/g, '{}')
+  return service + separator + operationName(method, template)
+}
+
+/** What tells an operation from the others of its service: `GET /users/{}`. */
+export function operationName(method: string, template: string): string {
+  return method + ' ' + template.replace(/\{[^}]*\}/g, '{}')
 }
 
 /**

@@ -18,9 +18,16 @@ import { recordHour } from './hours.ts'
 import { edgeKey } from './keys.ts'
 import type { Lessons, RankOf } from './lessons.ts'
 import { learnRequestType, learnResponseType } from './media-types.ts'
-import { count, countAction, newOperationStats, type OperationStats } from './operation-stats.ts'
+import {
+  count,
+  countAction,
+  newHostRegisters,
+  newOperationStats,
+  type OperationStats,
+} from './operation-stats.ts'
 import { speaksOfLimit } from './rate-limit.ts'
 import { newServiceStats, newSummary, type ServiceStats, type Summary } from './summary.ts'
+import { showsWork } from './telling-operations.ts'
 import { learnVariants } from './variants.ts'
 import type { FinishedWindow } from './volumes.ts'
 
@@ -36,6 +43,8 @@ export interface Lesson {
   readonly identity: Identity
   readonly source: string
   readonly service: ServiceName
+  /** The name the call was addressed to: the service's own, or that of one of its hosts. */
+  readonly host: string
   readonly tokens: PathTokens
   /** The tokens in the form rows keep. */
   readonly path: string
@@ -216,6 +225,7 @@ function learnOperation(
   stats[lesson.outcome] += 1
   extend(stats, exchange.ts)
   addHash(stats.actors, actor)
+  learnHost(stats, lesson, seed)
   if (identity.credentials.length > 0) stats.authenticated += 1
   if (speaksOfLimit(exchange.response)) stats.limited += 1
   if (exchange.response !== null) count(stats.statuses, String(exchange.response.status))
@@ -226,6 +236,14 @@ function learnOperation(
   recordHour(stats.hours, exchange, { outcome: lesson.outcome, teaches: isTeaching })
   if (!isTeaching) return
   teachOperation(pending, stats, lesson, actor, rankOf, seed)
+}
+
+/** Hosts that follow a consolidated service are judged by what those before them show. */
+function learnHost(stats: OperationStats, lesson: Lesson, seed: HashSeed): void {
+  const { host, service, exchange } = lesson
+  if (host === service.name || !showsWork(exchange.response?.status ?? 0)) return
+  stats.hosts ??= newHostRegisters()
+  addHash(stats.hosts, hashText(host, seed))
 }
 
 function learnWindow(stats: OperationStats, window: FinishedWindow | null): void {

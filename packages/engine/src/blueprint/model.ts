@@ -14,11 +14,12 @@ import {
   noCorrections,
   type OperationTree,
 } from '../discover/index.ts'
-import { type BottomK, newBottomK, type Ranked, trim } from '../lib/bottom-k.ts'
+import { fold, joinedHosts, joiningHosts } from './consolidate.ts'
 import { type EdgeCoverage, edgeCoverageOf } from './edges.ts'
 import { type FieldStats, mergeFieldStats } from './field-stats.ts'
 import { fieldKey, operationKey, serviceOfKey, splitFieldKey } from './keys.ts'
 import { mergeOperationStats, type OperationStats } from './operation-stats.ts'
+import { rekey } from './rekey.ts'
 import { merge, newSummary, type Summary, trimSummary } from './summary.ts'
 import { mergeVariants } from './variants.ts'
 import { primaryVantage } from './vantage.ts'
@@ -32,10 +33,14 @@ export interface Model {
   readonly epoch: number
   readonly summary: Summary
   readonly trees: ReadonlyMap<string, OperationTree>
-  /** What people said of paths, as of this mark. */
+  /** What people said of paths, as of this mark, under the names they gave. */
+  readonly said: Corrections
+  /** The same under the names services have now. */
   readonly corrections: Corrections
   /** Every data type there is, as of this mark. */
   readonly types: DataTypes
+  /** Name of the service a host belongs to; its own where it belongs to none. */
+  readonly nameOf: (service: string) => string
   /** Vantage whose exchanges count for a service; null while every exchange does. */
   primaryOf(service: string): Vantage | null
   /** How complete the map of edges is. */
@@ -65,28 +70,53 @@ export function emptyModel(): Model {
 }
 
 /**
- * The next model: what was learned is merged in, and operations are derived anew where routes changed, or
- * everywhere when people's corrections did.
+ * The next model: what was learned is merged in, operations are derived anew where routes changed, or
+ * everywhere when people's corrections did, and hosts that do the same become one service.
  */
 export function advance(model: Model, learned: Summary, instructions: Instructions): Model {
-  const { corrections } = instructions
+  const said = instructions.corrections
   trimSummary(learned)
   const merged = merge(model.summary, learned)
+  const known = joinedHosts(merged)
   const trees = new Map(model.trees)
-  const changed = corrections === model.corrections ? learned : merged
-  for (const name of changed.services.entries.keys()) {
-    const stats = merged.services.entries.get(name)?.value
-    if (stats !== undefined) {
-      trees.set(name, deriveOperations(stats.routes, corrections.of(name)))
-    }
+  const changed = said === model.said ? learned : merged
+  const names = [...changed.services.entries.keys()].map((name) => known.get(name) ?? name)
+  let summary = derived(fold(merged, known), new Set(names), trees, said)
+  for (let round = 0; round < joiningRounds; round += 1) {
+    const joining = joiningHosts(summary, trees)
+    if (joining.size === 0) break
+    summary = derived(fold(summary, joining), new Set(joining.values()), trees, said)
   }
-  for (const name of trees.keys()) if (!merged.services.entries.has(name)) trees.delete(name)
-  return modelOf(model.epoch + 1, settle(merged, trees), trees, instructions)
+  return modelOf(model.epoch + 1, summary, trees, instructions)
+}
+
+/** What hosts have learned together lets those join that alone had shown too little. */
+const joiningRounds = 2
+
+/** Derives the operations of services anew and moves what was learned to where its paths lead now. */
+function derived(
+  summary: Summary,
+  services: ReadonlySet<string>,
+  trees: Map<string, OperationTree>,
+  said: Corrections,
+): Summary {
+  const corrections = said.under(namesOf(summary))
+  for (const name of services) {
+    const stats = summary.services.entries.get(name)?.value
+    if (stats !== undefined) trees.set(name, deriveOperations(stats.routes, corrections.of(name)))
+  }
+  for (const name of trees.keys()) if (!summary.services.entries.has(name)) trees.delete(name)
+  return settle(summary, trees)
+}
+
+function namesOf(summary: Summary): Model['nameOf'] {
+  const names = joinedHosts(summary)
+  return (service) => names.get(service) ?? service
 }
 
 /** Rebuilds a model from its summary alone, as a restored snapshot needs it. */
 export function modelFrom(epoch: number, summary: Summary, instructions: Instructions): Model {
-  const { corrections } = instructions
+  const corrections = instructions.corrections.under(namesOf(summary))
   const trees = new Map<string, OperationTree>()
   for (const [name, entry] of summary.services.entries) {
     trees.set(name, deriveOperations(entry.value.routes, corrections.of(name)))
@@ -98,8 +128,9 @@ function modelOf(
   epoch: number,
   summary: Summary,
   trees: ReadonlyMap<string, OperationTree>,
-  { corrections, types }: Instructions,
+  { corrections: said, types }: Instructions,
 ): Model {
+  const nameOf = namesOf(summary)
   const decided = new Map<string, Belief>()
   let coverage: EdgeCoverage | null = null
   const primaries = new Map<string, Vantage | null>()
@@ -110,8 +141,10 @@ function modelOf(
     epoch,
     summary,
     trees,
-    corrections,
+    said,
+    corrections: said.under(nameOf),
     types,
+    nameOf,
     primaryOf: (service) => primaries.get(service) ?? null,
     edgeCoverage: () => {
       coverage ??= edgeCoverageOf(summary)
@@ -181,35 +214,4 @@ function movedField(key: string, moves: ReadonlyMap<string, string>): string {
   const [operation, place] = splitFieldKey(key)
   const moved = moves.get(operation)
   return moved === undefined ? key : `${moved}\n${place}`
-}
-
-function rekey<Value>(
-  map: BottomK<Value>,
-  keyOf: (key: string) => string,
-  mergeValues: (left: Value, right: Value) => Value,
-): BottomK<Value> {
-  const moved = newBottomK<Value>(map.capacity)
-  moved.dropped = map.dropped
-  const sorted = [...map.entries].sort(([left], [right]) => (left < right ? -1 : 1))
-  for (const [key, entry] of sorted) {
-    const next = keyOf(key)
-    const known = moved.entries.get(next)
-    moved.entries.set(next, known === undefined ? entry : joined(known, entry, mergeValues))
-  }
-  moved.bar = map.bar
-  trim(moved)
-  return moved
-}
-
-/** An operation keeps the smallest rank of what it was made of, so it stays as long as any of it. */
-function joined<Value>(
-  left: Ranked<Value>,
-  right: Ranked<Value>,
-  mergeValues: (left: Value, right: Value) => Value,
-): Ranked<Value> {
-  return {
-    rank: left.rank < right.rank ? left.rank : right.rank,
-    value: mergeValues(left.value, right.value),
-    seen: left.seen + right.seen,
-  }
 }

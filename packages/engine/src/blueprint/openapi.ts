@@ -1,6 +1,6 @@
 import { type BodyContent, bodyContent } from './body-content.ts'
 import type { BodySchemaOptions, LearnedBody } from './body-schema.ts'
-import type { Catalog, CatalogField, CatalogOperation } from './catalog.ts'
+import type { Catalog, CatalogField, CatalogHosts, CatalogOperation } from './catalog.ts'
 import { isAddedHeader } from '../inspect/index.ts'
 import { type JsonSchema, schemaOf } from './json-schema.ts'
 import {
@@ -10,6 +10,7 @@ import {
   type PathTemplate,
   pathTemplate,
 } from './openapi-names.ts'
+import { consolidatedParent } from './hosts.ts'
 import { parametersOf } from './openapi-parameters.ts'
 
 /** An OpenAPI 3.1 document (OpenAPI Specification 3.1.1) as plain JSON. */
@@ -54,7 +55,10 @@ export function openApiOf(
       version: '0',
       description: 'Reconstructed by Weir from observed traffic.',
     },
-    servers: serversOf(service),
+    servers: serversOf(
+      service,
+      catalog.services.find(({ name }) => name === service)?.hosts ?? null,
+    ),
     paths: Object.fromEntries(
       [...paths.values()].map(({ template, operations }) => [
         template.text,
@@ -91,11 +95,14 @@ function newWriter({ bounds }: OpenApiOptions): Writer {
 }
 
 /** A service's name comes from traffic; one that is no host cannot stand in a URL. */
-function serversOf(service: string): readonly object[] {
-  const isHost = /^(?:[\w.-]{1,255}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?$/.test(service)
+function serversOf(service: string, hosts: CatalogHosts | null): readonly object[] {
+  const isHost = /^(?:[\w.-]{1,255}|\[[\da-fA-F:.]{2,45}\])(?::\d{1,5})?$/.test(
+    consolidatedParent(service) ?? service,
+  )
   if (!isHost) return [{ url: '/' }]
   const scheme = { default: 'https', enum: ['https', 'http'] }
-  return [{ url: `{scheme}://${service}`, variables: { scheme } }]
+  const tenant = hosts === null ? {} : { tenant: { default: hosts.example } }
+  return [{ url: `{scheme}://${service}`, variables: { scheme, ...tenant } }]
 }
 
 function operationObject(

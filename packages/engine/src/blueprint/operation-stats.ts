@@ -3,6 +3,7 @@ import {
   bottomK,
   type Codec,
   integer,
+  nullable,
   octets,
   real,
   record,
@@ -35,6 +36,8 @@ export interface OperationStats {
   firstMs: number
   lastMs: number
   readonly actors: Registers
+  /** Hosts that showed it, about; null where its service has one host. */
+  hosts: Registers | null
   readonly statuses: Map<string, number>
   readonly actions: Map<string, number>
   readonly media: MediaTypes
@@ -66,6 +69,7 @@ export function newOperationStats(tokens: string, template: string, ts: number):
     firstMs: ts,
     lastMs: ts,
     actors: newRegisters(actorPrecision),
+    hosts: null,
     statuses: new Map(),
     actions: new Map(),
     media: newBottomK(limits.mediaTypes),
@@ -77,6 +81,12 @@ export function newOperationStats(tokens: string, template: string, ts: number):
     windowBytes: newHistogram(),
     signatures: newBottomK(limits.signatures),
   }
+}
+
+const hostPrecision = 6
+
+export function newHostRegisters(): Registers {
+  return newRegisters(hostPrecision)
 }
 
 export function mergeOperationStats(left: OperationStats, right: OperationStats): OperationStats {
@@ -93,6 +103,7 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
     firstMs: Math.min(left.firstMs, right.firstMs),
     lastMs: Math.max(left.lastMs, right.lastMs),
     actors: mergeRegisters(left.actors, right.actors),
+    hosts: mergeHosts(left.hosts, right.hosts),
     statuses: mergeCounts(left.statuses, right.statuses),
     actions: bounded(mergeCounts(left.actions, right.actions)),
     media: mergeBottomK(left.media, right.media, () => null),
@@ -104,6 +115,10 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
     windowBytes: mergeHistograms(left.windowBytes, right.windowBytes),
     signatures: mergeBottomK(left.signatures, right.signatures, () => null),
   }
+}
+
+function mergeHosts(left: Registers | null, right: Registers | null): Registers | null {
+  return left === null || right === null ? (left ?? right) : mergeRegisters(left, right)
 }
 
 export function count(counts: Map<string, number>, name: string): void {
@@ -174,6 +189,7 @@ export const operationStatsCodec: Codec<OperationStats> = record({
   firstMs: real,
   lastMs: real,
   actors: octets,
+  hosts: nullable(octets),
   statuses: sortedMap(integer),
   actions: sortedMap(integer),
   media: bottomK(nothing, limits.mediaTypes),

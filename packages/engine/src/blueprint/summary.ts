@@ -54,6 +54,8 @@ export interface ServiceStats {
   /** How often the destination was placed where. */
   readonly placements: Map<string, number>
   readonly addresses: BottomK<null>
+  /** Names of the hosts that are this one service; empty where it has but one. */
+  readonly hosts: BottomK<null>
   /** Newest exchange of each vantage, Unix time in milliseconds. */
   readonly vantages: Map<string, number>
   firstMs: number
@@ -102,6 +104,7 @@ export function newServiceStats(ts: number): ServiceStats {
     exchanges: 0,
     placements: new Map(),
     addresses: newBottomK(limits.serviceNames),
+    hosts: newBottomK(limits.hostsPerService),
     vantages: new Map(),
     firstMs: ts,
     lastMs: ts,
@@ -145,11 +148,12 @@ export function trimSummary(summary: Summary): void {
   for (const { value } of cloudKeys.entries.values()) trim(value.places)
 }
 
-function mergeServices(left: ServiceStats, right: ServiceStats): ServiceStats {
+export function mergeServices(left: ServiceStats, right: ServiceStats): ServiceStats {
   return {
     exchanges: left.exchanges + right.exchanges,
     placements: mergeCounts(left.placements, right.placements),
     addresses: mergeBottomK(left.addresses, right.addresses, () => null),
+    hosts: mergeBottomK(left.hosts, right.hosts, () => null),
     vantages: newestOf(left.vantages, right.vantages),
     ...span(left, right),
     routes: mergeRoutes(left.routes, right.routes),
@@ -165,7 +169,7 @@ function newestOf(
   return newest
 }
 
-function mergeEdges(left: EdgeStats, right: EdgeStats): EdgeStats {
+export function mergeEdges(left: EdgeStats, right: EdgeStats): EdgeStats {
   return {
     calls: left.calls + right.calls,
     failures: left.failures + right.failures,
@@ -205,6 +209,7 @@ const serviceCodec: Codec<ServiceStats> = record({
   exchanges: integer,
   placements: sortedMap(integer),
   addresses: bottomK(nothing, limits.serviceNames),
+  hosts: bottomK(nothing, limits.hostsPerService),
   vantages: sortedMap(real),
   firstMs: real,
   lastMs: real,

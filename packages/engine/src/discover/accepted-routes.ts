@@ -1,5 +1,11 @@
 import { estimate } from '../lib/hyper-log-log.ts'
-import { mergeRouteNodes, type RouteLeaf, type RouteNode } from './route-node.ts'
+import {
+  childrenOf,
+  leavesOf,
+  mergeRouteNodes,
+  type RouteLeaf,
+  type RouteNode,
+} from './route-node.ts'
 import type { Routes } from './routes.ts'
 import { weights } from './weights.ts'
 
@@ -25,25 +31,25 @@ export function acceptedRoutes(routes: Routes): AcceptedRoutes {
 
 /** The part of failed paths that the service itself refused, several times and to several actors. */
 function handledOnly(node: RouteNode, rejected: Set<RouteLeaf>): RouteNode | null {
-  const leaves = new Map(
-    [...(node.leaves ?? [])].filter(
-      ([, { handled, actors }]) => handled >= weights.handledCalls && estimate(actors) > 1,
-    ),
-  )
-  for (const leaf of leaves.values()) rejected.add(leaf)
-  const children = new Map<string, RouteNode>()
-  for (const [key, child] of node.children ?? []) {
-    const kept = handledOnly(child, rejected)
-    if (kept !== null) children.set(key, kept)
+  let leaves: Map<string, RouteLeaf> | null = null
+  let children: Map<string, RouteNode> | null = null
+  for (const [method, leaf] of leavesOf(node)) {
+    if (leaf.handled < weights.handledCalls || estimate(leaf.actors) < 2) continue
+    leaves = (leaves ?? new Map<string, RouteLeaf>()).set(method, leaf)
+    rejected.add(leaf)
   }
-  return leaves.size + children.size === 0 ? null : { ...node, leaves, children }
+  for (const [key, child] of childrenOf(node)) {
+    const kept = handledOnly(child, rejected)
+    if (kept !== null) children = (children ?? new Map<string, RouteNode>()).set(key, kept)
+  }
+  return leaves === null && children === null ? null : { ...node, leaves, children }
 }
 
 export function leafCounts(root: RouteNode): readonly number[] {
   const counts: number[] = []
   const visit = (node: RouteNode): void => {
-    for (const leaf of node.leaves?.values() ?? []) counts.push(leaf.count)
-    for (const child of node.children?.values() ?? []) visit(child)
+    for (const leaf of leavesOf(node).values()) counts.push(leaf.count)
+    for (const child of childrenOf(node).values()) visit(child)
   }
   visit(root)
   return counts

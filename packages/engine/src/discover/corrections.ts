@@ -43,12 +43,18 @@ export interface CorrectedNode {
 export interface Corrections {
   readonly all: readonly Correction[]
   of(service: string): CorrectedPaths
+  /** The same where services have these names: what is said of one name of a service holds for all of it. */
+  under(nameOf: (service: string) => string): Corrections
 }
 
 /** Paths nobody said anything of. */
 export const untouched: CorrectedPaths = { start: [], ignores: () => false }
 
-export const noCorrections: Corrections = { all: [], of: () => untouched }
+export const noCorrections: Corrections = {
+  all: [],
+  of: () => untouched,
+  under: () => noCorrections,
+}
 
 const parameter = /^\{([A-Za-z_][\w-]{0,63})?\}([.:][\w-]{1,40})?$/
 
@@ -108,7 +114,15 @@ export function compileCorrections(all: readonly Correction[]): Corrections {
   for (const [service, { root, ignored }] of services) {
     paths.set(service, { start: [root], ignores: ignoring(ignored) })
   }
-  return { all, of: (service) => paths.get(service) ?? untouched }
+  const corrections: Corrections = {
+    all,
+    of: (service) => paths.get(service) ?? untouched,
+    under: (nameOf) =>
+      all.every(({ service }) => nameOf(service) === service)
+        ? corrections
+        : compileCorrections(all.map((one) => ({ ...one, service: nameOf(one.service) }))),
+  }
+  return corrections
 }
 
 function newNode(): CorrectedNode {

@@ -1,7 +1,6 @@
 export { type ActionFacts, protocolAction } from './actions/protocol-action.ts'
 export { type S3Facts, type S3Request, s3Request } from './actions/s3.ts'
 export {
-  isValueShape,
   mergeRoutes,
   newRoutes,
   type Outcome,
@@ -21,8 +20,9 @@ export {
   readCorrection,
 } from './corrections.ts'
 export { routesCodec } from './routes-codec.ts'
-export type { SegmentShape } from './segment-shape.ts'
+export { isValueShape, type SegmentShape } from './segment-shape.ts'
 export { decodeTokens, encodeTokens, type PathTokens, type Token, tokenise } from './tokens.ts'
+export { reservedWords } from './weights.ts'
 export { deriveOperations } from './operation-tree.ts'
 export type {
   Operation,

@@ -1,3 +1,4 @@
+import { hashFromHex } from '../lib/sip-hash.ts'
 import { acceptedRoutes, busyCalls, leafCounts } from './accepted-routes.ts'
 import { correctedSplit } from './corrected-split.ts'
 import {
@@ -7,6 +8,7 @@ import {
   type Position,
   untouched,
 } from './corrections.ts'
+import { type NodeSums, nodeSums } from './node-sums.ts'
 import { evidenceFor, parameterType, reasonFor, unexplained } from './parameter-facts.ts'
 import { distinctName, parameterName } from './parameter-names.ts'
 import {
@@ -17,17 +19,10 @@ import {
   operationTree,
   type TreeNode,
 } from './route-match.ts'
-import { overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
+import { leavesOf, overflowKey, type RouteLeaf, type RouteNode, rankOf } from './route-node.ts'
 import type { Routes } from './routes.ts'
 import { constantText, splitSiblings } from './sibling-split.ts'
-import {
-  distinctActors,
-  eventRates,
-  newNodeSums,
-  type NodeSums,
-  type Sibling,
-  siblingsOf,
-} from './siblings.ts'
+import { eventRates, type Sibling, siblingsOf } from './siblings.ts'
 import type { SplitContext, Vocabulary } from './split-context.ts'
 
 /** Derives the operations of one service from its evidence and what people said of it. */
@@ -36,12 +31,12 @@ export function deriveOperations(
   corrected: CorrectedPaths = untouched,
 ): OperationTree {
   const { root, rejected } = acceptedRoutes(routes)
-  const sums = newNodeSums()
+  const sums = nodeSums(root)
   const service = {
     sums,
     ...eventRates(root, sums),
     usualCalls: busyCalls(leafCounts(root)),
-    actors: distinctActors([root], sums),
+    actors: sums.of(root).actors,
   }
   const first = newReading({ ...service, explains: false }, new Map(), rejected)
   const start = startAt(corrected.start)
@@ -140,12 +135,7 @@ function countText(derivation: Derivation, text: string, as: 'values' | 'words')
 function ranksOf(literal: Sibling): readonly number[] {
   if (literal.text !== null) return literal.nodes.slice(0, 1).map((node) => node.rank)
   return literal.nodes.flatMap((node) =>
-    [...(node.values?.texts.entries.keys() ?? [])].map((hex) =>
-      rankOf({
-        high: Number.parseInt(hex.slice(0, 8), 16),
-        low: Number.parseInt(hex.slice(8), 16),
-      }),
-    ),
+    [...(node.values?.texts.entries.keys() ?? [])].map((hex) => rankOf(hashFromHex(hex))),
   )
 }
 
@@ -219,7 +209,7 @@ function addOperations(
 ): void {
   const leaves = new Map<string, RouteLeaf[]>()
   for (const node of nodes) {
-    for (const [method, leaf] of node.leaves ?? []) {
+    for (const [method, leaf] of leavesOf(node)) {
       const known = leaves.get(method)
       if (known === undefined) leaves.set(method, [leaf])
       else known.push(leaf)

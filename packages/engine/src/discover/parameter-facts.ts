@@ -1,7 +1,8 @@
+import { actorsOf } from './node-sums.ts'
 import type { ParameterEvidence } from './route-match.ts'
 import { overflowKey } from './route-node.ts'
 import type { SegmentShape } from './segment-shape.ts'
-import { actorsOf, distinctTexts, type Sibling } from './siblings.ts'
+import { distinctTexts, type Sibling } from './siblings.ts'
 
 /** Why segments with this evidence are one parameter, in a sentence. */
 export function reasonFor({ distinct, calls, shapes }: ParameterEvidence): string {

@@ -1,6 +1,6 @@
 import { type BottomK, mergeBottomK, newBottomK, touch } from '../lib/bottom-k.ts'
 import { addHash, mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
-import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
+import { type Hash64, type HashSeed, hashHex, hashText, wordHex } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 
 /**
@@ -68,6 +68,18 @@ function newValueSample(): ValueSample {
   return { distinct: newRegisters(6), texts: newBottomK(limits.valuesPerRouteSegment) }
 }
 
+const noLeaves: ReadonlyMap<string, RouteLeaf> = new Map()
+const noChildren: ReadonlyMap<string, RouteNode> = new Map()
+
+/** Always a map: walking one kind of thing makes no objects. */
+export function leavesOf({ leaves }: RouteNode): ReadonlyMap<string, RouteLeaf> {
+  return leaves ?? noLeaves
+}
+
+export function childrenOf({ children }: RouteNode): ReadonlyMap<string, RouteNode> {
+  return children ?? noChildren
+}
+
 /** The order in which children stay: by the keyed hash of their segment. */
 export function rankOf(hash: Hash64): number {
   return hash.high * 2 ** 21 + (hash.low >>> 11)
@@ -132,7 +144,7 @@ export function noteLeaf(
   if (sighting.slashed) leaf.slashed += 1
   if (sighting.handled) leaf.handled += 1
   addHash(leaf.actors, sighting.actor)
-  const shape = (sighting.responseShape >>> 0).toString(16).padStart(8, '0')
+  const shape = wordHex(sighting.responseShape)
   touch(
     leaf.shapes,
     shape,

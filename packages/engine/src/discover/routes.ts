@@ -3,6 +3,8 @@ import type { Hash64, HashSeed } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import {
   childFor,
+  childrenOf,
+  leavesOf,
   type LeafSighting,
   mergeRouteNodes,
   newRouteNode,
@@ -13,7 +15,7 @@ import {
   trimChildren,
 } from './route-node.ts'
 import { afterValue, afterWord, type CorrectedPaths, isSplit, untouched } from './corrections.ts'
-import type { SegmentShape } from './segment-shape.ts'
+import { isValueShape, type SegmentShape, segmentShapes } from './segment-shape.ts'
 import { type PathTokens, splitEnding, type Token } from './tokens.ts'
 
 export type Outcome = 'success' | 'failure' | 'unknown'
@@ -42,29 +44,8 @@ export interface RouteSighting {
   readonly vouched: boolean
 }
 
-/** Shapes that are values whatever the word would mean: kept as a shape with a small sample. */
-const valueShapes: ReadonlySet<SegmentShape> = new Set([
-  'integer',
-  'decimal',
-  'uuid',
-  'hex',
-  'ulid',
-  'date',
-  'email',
-  'address',
-  'prefixed',
-  'code',
-  'numbered-slug',
-  'token',
-  'list',
-])
-
 /** Shapes whose text cannot point at a person, so that a constant such as `2019-12-01` can be named. */
 const namedShapes: ReadonlySet<SegmentShape> = new Set(['date', 'code', 'numbered-slug'])
-
-export function isValueShape(shape: SegmentShape): boolean {
-  return valueShapes.has(shape)
-}
 
 export function newRoutes(): Routes {
   return {
@@ -89,9 +70,11 @@ export function recordRoute(
   routes.seen[outcome] += 1
   let node = routes[outcome]
   let position = corrected.start
-  for (const [index, token] of tokens.segments.entries()) {
+  let index = 0
+  for (const token of tokens.segments) {
     const text = tokens.text[index] ?? ''
-    const valued = valueShapes.has(token.shape) && !isSplit(position, text)
+    index += 1
+    const valued = isValueShape(token.shape) && !isSplit(position, text)
     node = step(routes, node, { token, text, valued })
     position = valued ? afterValue(position) : afterWord(position, text)
   }
@@ -124,13 +107,22 @@ interface Step {
 
 /** Shapes without an ending never leave a node: there are few of them. Endings come from outside. */
 function step(routes: Routes, node: RouteNode, { token, text, valued }: Step): RouteNode {
-  const key = valued ? shapeKey(token.shape, splitEnding(text).ending) : `/${text}`
+  const key = valued ? valueKey(token, text) : `/${text}`
   const ending = token.ending === null ? 0 : rankOf(token.ending)
   const child = childFor(node, key, valued ? ending : rankOf(token.hash), valued, ending)
   routes.nodes += child.added
   if (child.node.values !== null)
     noteValue(child.node, child.key, token.hash, sampleText(token, text))
   return child.node
+}
+
+const plainKeys: ReadonlyMap<SegmentShape, string> = new Map(
+  segmentShapes.map((shape) => [shape, shapeKey(shape, '')]),
+)
+
+function valueKey({ shape, ending }: Token, text: string): string {
+  const plain = ending === null ? plainKeys.get(shape) : undefined
+  return plain ?? shapeKey(shape, splitEnding(text).ending)
 }
 
 /** `{integer}`, `{uuid}.json`, `{integer}:cancel`: cannot be confused with a literal's `/text`. */
@@ -178,8 +170,8 @@ export function trimRoutes({ success, failure, unknown }: Routes): void {
 function trimSamples(node: RouteNode): void {
   trimChildren(node)
   if (node.values !== null) trim(node.values.texts)
-  for (const leaf of node.leaves?.values() ?? []) trim(leaf.shapes)
-  for (const child of node.children?.values() ?? []) trimSamples(child)
+  for (const leaf of leavesOf(node).values()) trim(leaf.shapes)
+  for (const child of childrenOf(node).values()) trimSamples(child)
 }
 
 function shrink(root: RouteNode, most: number): void {
@@ -201,17 +193,17 @@ export function countRouteNodes(routes: Pick<Routes, Outcome>): number {
 
 function countNodes(node: RouteNode): number {
   let count = 1
-  for (const child of node.children?.values() ?? []) count += countNodes(child)
+  for (const child of childrenOf(node).values()) count += countNodes(child)
   return count
 }
 
 function trimAll(node: RouteNode, capacity: number): void {
   trimChildren(node, capacity)
-  for (const child of node.children?.values() ?? []) trimAll(child, capacity)
+  for (const child of childrenOf(node).values()) trimAll(child, capacity)
 }
 
 /** Paths deeper than any real one, from somebody who plays: what lies below is forgotten. */
 function cutBelow(node: RouteNode, depth: number): void {
   if (depth === 0) node.children = null
-  for (const child of node.children?.values() ?? []) cutBelow(child, depth - 1)
+  for (const child of childrenOf(node).values()) cutBelow(child, depth - 1)
 }

@@ -31,9 +31,33 @@ export const segmentShapes = [
 
 export type SegmentShape = (typeof segmentShapes)[number]
 
+/** Shapes that are values whatever the word would mean: kept as a shape with a small sample. */
+const valueShapes: ReadonlySet<SegmentShape> = new Set([
+  'integer',
+  'decimal',
+  'uuid',
+  'hex',
+  'ulid',
+  'date',
+  'email',
+  'address',
+  'prefixed',
+  'code',
+  'numbered-slug',
+  'token',
+  'list',
+])
+
+export function isValueShape(shape: SegmentShape): boolean {
+  return valueShapes.has(shape)
+}
+
 /** Endings that name a representation or a kind of file, kept apart from the name before them. */
 const extensionPattern =
   /^(?:json|xml|csv|tsv|txt|pdf|png|jpe?g|gif|svg|webp|ico|html?|ya?ml|zip|gz|tar|js|css|mp[34]|wav|docx?|xlsx?|rss|atom|ics|pbf|md|php|asp|aspx|jsp|do|action|cgi|ini|conf|bak|sql|log|env)$/
+
+const uuidPattern =
+  /^\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}?$/
 
 const fixedShapes: readonly (readonly [SegmentShape, RegExp])[] = [
   ['small-integer', /^\d{1,2}$/],
@@ -46,7 +70,7 @@ const fixedShapes: readonly (readonly [SegmentShape, RegExp])[] = [
   ['date', /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:T\d{4,6}Z?)?$/],
   ['integer', /^[-+]?\d{1,40}$/],
   ['decimal', /^-?\d{1,12}\.\d{1,18}$/],
-  ['uuid', /^\{?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\}?$/],
+  ['uuid', uuidPattern],
   ['address', /^[0-9a-fA-F]{2}(?:[:-][0-9a-fA-F]{2}){5,7}$/],
   ['address', /^[0-9a-fA-F]{0,4}:[0-9a-fA-F:]{2,34}$/],
   ['ulid', /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/],
@@ -83,9 +107,19 @@ const looseShapes: readonly (readonly [SegmentShape, (segment: string) => boolea
   ['text', (segment) => /[\s%&=<>'"\u0080-\uffff]/.test(segment)],
 ]
 
+/** What most segments are, told without trying every pattern; eight digits may be a date. */
+function usualShapeOf(segment: string): SegmentShape | null {
+  const { length } = segment
+  if (length < 16 && /^[a-z]+$/.test(segment)) return 'word'
+  if (length === 36 && uuidPattern.test(segment)) return 'uuid'
+  const isNumber = length > 2 && length !== 8 && length <= 40 && /^\d+$/.test(segment)
+  return isNumber ? 'integer' : null
+}
+
 export function shapeOf(segment: string): SegmentShape {
   if (segment === '') return 'empty'
-  if (segment.length < 16 && /^[a-z]+$/.test(segment)) return 'word'
+  const usual = usualShapeOf(segment)
+  if (usual !== null) return usual
   const { stem, extension } = splitExtension(segment)
   if (extension !== '' && stem !== '') return 'file'
   for (const [shape, pattern] of fixedShapes) if (pattern.test(segment)) return shape

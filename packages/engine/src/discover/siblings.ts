@@ -1,5 +1,6 @@
-import { estimate, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
-import { overflowKey, type RouteNode } from './route-node.ts'
+import { estimate } from '../lib/hyper-log-log.ts'
+import { actorsOf, type Look, type NodeSums } from './node-sums.ts'
+import { childrenOf, leavesOf, overflowKey, type RouteNode } from './route-node.ts'
 import { type SegmentShape, segmentShapes, shapeOf } from './segment-shape.ts'
 import { splitEnding } from './tokens.ts'
 import { endingWeight, reservedWords, shapeWeight, twoLetterWeight, weights } from './weights.ts'
@@ -21,53 +22,6 @@ export interface Sibling {
   readonly lexical: number
 }
 
-/** Memory of sums over sub-trees during one derivation. */
-export interface NodeSums {
-  readonly calls: Map<RouteNode, number>
-  readonly events: Map<RouteNode, ReadonlyMap<string, number>>
-  readonly actors: Map<RouteNode, number>
-}
-
-export function newNodeSums(): NodeSums {
-  return { calls: new Map(), events: new Map(), actors: new Map() }
-}
-
-export function callsOf(node: RouteNode, sums: NodeSums): number {
-  const known = sums.calls.get(node)
-  if (known !== undefined) return known
-  let calls = 0
-  for (const leaf of node.leaves?.values() ?? []) calls += leaf.count
-  for (const child of node.children?.values() ?? []) calls += callsOf(child, sums)
-  sums.calls.set(node, calls)
-  return calls
-}
-
-export function distinctActors(nodes: readonly RouteNode[], sums: NodeSums): number {
-  const [only] = nodes
-  const known = only !== undefined && nodes.length === 1 ? sums.actors.get(only) : undefined
-  if (known !== undefined) return known
-  const distinct = actorsOf(nodes)
-  if (only !== undefined && nodes.length === 1) sums.actors.set(only, distinct)
-  return distinct
-}
-
-/** Different actors that used any of these, about. */
-export function actorsOf(nodes: readonly RouteNode[]): number {
-  const actors = newRegisters(6)
-  for (const node of nodes) collectActors(node, actors)
-  return estimate(actors)
-}
-
-function collectActors(node: RouteNode, into: Registers): void {
-  for (const leaf of node.leaves?.values() ?? []) {
-    for (let index = 0; index < into.length; index += 1) {
-      const rank = leaf.actors[index] ?? 0
-      if (rank > (into[index] ?? 0)) into[index] = rank
-    }
-  }
-  for (const child of node.children?.values() ?? []) collectActors(child, into)
-}
-
 /** How many different texts stood here; exact while the sample holds them all. */
 export function distinctTexts({ text, nodes }: Sibling): number {
   if (text !== null) return 1
@@ -83,46 +37,74 @@ export function distinctTexts({ text, nodes }: Sibling): number {
 
 /** Siblings after one template prefix, most called first; equal ones by their text. */
 export function siblingsOf(nodes: readonly RouteNode[], sums: NodeSums): readonly Sibling[] {
+  return [...childrenByKey(nodes)]
+    .map(([key, children]) => siblingOf(key, children, sums))
+    .sort((left, right) => right.calls - left.calls || (left.key < right.key ? -1 : 1))
+}
+
+function childrenByKey(nodes: readonly RouteNode[]): ReadonlyMap<string, readonly RouteNode[]> {
   const byKey = new Map<string, RouteNode[]>()
   for (const node of nodes) {
-    for (const [key, child] of node.children ?? []) {
+    for (const [key, child] of childrenOf(node)) {
       const known = byKey.get(key)
       if (known === undefined) byKey.set(key, [child])
       else known.push(child)
     }
   }
-  return [...byKey]
-    .map(([key, children]) => sibling(key, children, sums))
-    .sort((left, right) => right.calls - left.calls || (left.key < right.key ? -1 : 1))
+  return byKey
 }
 
-function sibling(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
+/** Both readings of a service look at nodes that are the only ones with their key. */
+function siblingOf(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
+  const [only] = nodes
+  if (only === undefined || nodes.length > 1) return newSibling(key, nodes, sums)
+  const sum = sums.of(only)
+  sum.sibling ??= newSibling(key, nodes, sums)
+  return sum.sibling
+}
+
+function newSibling(key: string, nodes: readonly RouteNode[], sums: NodeSums): Sibling {
   const text = key.startsWith('/') ? key.slice(1) : null
-  const { shape, ending } = text === null ? shapeOfKey(key) : shapeAndEnding(text)
+  const { shape, ending, lexical } = text === null ? lookOfKey(key) : lookOf(text, sums)
+  const of = { calls: callsOf(nodes, sums), actors: actorsAmong(nodes, sums) }
+  return { key, text, shape, ending, nodes, ...of, events: eventsOf(nodes, sums), lexical }
+}
+
+function callsOf(nodes: readonly RouteNode[], sums: NodeSums): number {
   let calls = 0
-  for (const node of nodes) calls += callsOf(node, sums)
-  const lexical = text === null ? shapeWeight[shape] : lexicalWeight(text, shape, ending)
-  const actors = calls < 2 ? calls : Math.min(calls, Math.max(1, distinctActors(nodes, sums)))
-  return { key, text, shape, ending, nodes, calls, actors, events: eventsOf(nodes, sums), lexical }
+  for (const node of nodes) calls += sums.of(node).calls
+  return calls
 }
 
-function shapeAndEnding(text: string): { shape: SegmentShape; ending: string } {
+function actorsAmong(nodes: readonly RouteNode[], sums: NodeSums): number {
+  const [only] = nodes
+  if (only !== undefined && nodes.length === 1) return sums.of(only).actors
+  const calls = callsOf(nodes, sums)
+  return calls < 2 ? calls : Math.min(calls, Math.max(1, actorsOf(nodes)))
+}
+
+function lookOf(text: string, { looks }: NodeSums): Look {
+  const known = looks.get(text)
+  if (known !== undefined) return known
   const { stem, ending } = splitEnding(text)
-  return { shape: shapeOf(stem), ending }
+  const shape = shapeOf(stem)
+  const look = { shape, ending, lexical: lexicalWeight(text, shape, ending) }
+  looks.set(text, look)
+  return look
 }
 
-function shapeOfKey(key: string): { shape: SegmentShape; ending: string } {
-  if (key === overflowKey) return { shape: 'other', ending: '' }
+function lookOfKey(key: string): Look {
   const close = key.indexOf('}')
-  const name = key.slice(1, close)
-  return { shape: shapeNamed(name), ending: key.slice(close + 1) }
+  const shape = key === overflowKey ? 'other' : shapeNamed(key.slice(1, close))
+  const ending = key === overflowKey ? '' : key.slice(close + 1)
+  return { shape, ending, lexical: shapeWeight[shape] }
 }
 
 function shapeNamed(name: string): SegmentShape {
   return segmentShapes.find((shape) => shape === name) ?? 'other'
 }
 
-export function lexicalWeight(text: string, shape: SegmentShape, ending: string): number {
+function lexicalWeight(text: string, shape: SegmentShape, ending: string): number {
   if (reservedWords.has(text.toLowerCase())) return shapeWeight[shape] + weights.reserved
   if (shape === 'word' && text.length <= 2) return twoLetterWeight
   const long = shape === 'word' && text.length >= weights.longWord ? weights.longWordWeight : 0
@@ -133,9 +115,9 @@ export function lexicalWeight(text: string, shape: SegmentShape, ending: string)
 function eventsOf(nodes: readonly RouteNode[], sums: NodeSums): ReadonlyMap<string, number> {
   const [only] = nodes
   if (only === undefined || nodes.length > 1) return collectEvents(nodes, sums)
-  const known = sums.events.get(only) ?? collectEvents(nodes, sums)
-  sums.events.set(only, known)
-  return known
+  const sum = sums.of(only)
+  sum.events ??= collectEvents(nodes, sums)
+  return sum.events
 }
 
 function collectEvents(nodes: readonly RouteNode[], sums: NodeSums): Map<string, number> {
@@ -144,24 +126,22 @@ function collectEvents(nodes: readonly RouteNode[], sums: NodeSums): Map<string,
     events.set(event, (events.get(event) ?? 0) + count)
   }
   for (const node of nodes) {
-    for (const [method, leaf] of node.leaves ?? []) {
+    for (const [method, leaf] of leavesOf(node)) {
       for (const [shape, entry] of leaf.shapes.entries) note(`${method} ${shape}`, entry.seen)
     }
     const many = (node.children?.size ?? 0) > weights.manyFollowing
-    for (const [key, child] of node.children ?? []) {
-      const calls = callsOf(child, sums)
-      const rare = many && calls < weights.shareOfMany * callsOf(node, sums)
-      note(rare ? '{}' : followingEvent(key), calls)
+    for (const [key, child] of childrenOf(node)) {
+      const { calls } = sums.of(child)
+      const rare = many && calls < weights.shareOfMany * sums.of(node).calls
+      note(rare ? '{}' : followingEvent(key, sums), calls)
     }
   }
   return events
 }
 
-function followingEvent(key: string): string {
+function followingEvent(key: string, sums: NodeSums): string {
   if (!key.startsWith('/')) return '{}'
-  const text = key.slice(1)
-  const { shape, ending } = shapeAndEnding(text)
-  return lexicalWeight(text, shape, ending) > 0 ? '{}' : key
+  return lookOf(key.slice(1), sums).lexical > 0 ? '{}' : key
 }
 
 /**

@@ -1,6 +1,7 @@
-import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
+import { type Hash64, type HashSeed, hashFromHex, hashHex, hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import {
+  isValueShape,
   type SegmentShape,
   segmentShapes,
   shapeOf,
@@ -32,9 +33,10 @@ export function tokenise(method: string, urlPath: string, seed: HashSeed): PathT
   const trailingSlash = raw.length > 0 && raw[raw.length - 1] === ''
   if (trailingSlash) raw.pop()
   const text = raw.slice(0, limits.pathSegments).map(segmentText)
+  const words = rememberedWords(seed)
   return {
     method: methodName(method),
-    segments: text.map((segment) => tokenOf(segment, seed)),
+    segments: text.map((segment) => words.get(segment) ?? newToken(segment, seed, words)),
     trailingSlash,
     text,
   }
@@ -42,26 +44,29 @@ export function tokenise(method: string, urlPath: string, seed: HashSeed): PathT
 
 /** The same few words come again and again: their tokens are remembered for each seed. */
 const remembered = new WeakMap<HashSeed, Map<string, Token>>()
+/** A longer segment is seldom a word. */
+const wordChars = 24
 
-export function tokenOf(segment: string, seed: HashSeed): Token {
-  if (segment.length > 24) return newToken(segment, seed)
-  const known = remembered.get(seed) ?? new Map<string, Token>()
-  const token = known.get(segment)
-  if (token !== undefined) return token
-  if (known.size === 0) remembered.set(seed, known)
-  if (known.size >= limits.rememberedTokens) known.clear()
-  const created = newToken(segment, seed)
-  known.set(segment, created)
-  return created
+function rememberedWords(seed: HashSeed): Map<string, Token> {
+  const known = remembered.get(seed)
+  if (known !== undefined) return known
+  const words = new Map<string, Token>()
+  remembered.set(seed, words)
+  return words
 }
 
-function newToken(segment: string, seed: HashSeed): Token {
+function newToken(segment: string, seed: HashSeed, words: Map<string, Token>): Token {
   const { stem, ending } = splitEnding(segment)
-  return {
+  const token = {
     shape: shapeOf(stem),
     hash: hashText(segment, seed),
     ending: ending === '' ? null : hashText(ending, seed),
   }
+  // Values would push the words out.
+  if (segment.length > wordChars || isValueShape(token.shape)) return token
+  if (words.size >= limits.rememberedTokens) words.clear()
+  words.set(segment, token)
+  return token
 }
 
 export function splitEnding(segment: string): { stem: string; ending: string } {
@@ -75,13 +80,20 @@ export function splitEnding(segment: string): { stem: string; ending: string } {
 }
 
 function methodName(method: string): string {
+  if (usualMethods.has(method)) return method
   return /^[A-Za-z-]{1,20}$/.test(method) ? method.toUpperCase() : 'OTHER'
 }
 
+const usualMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
 function pathOnly(url: string): string {
-  const path = url.replace(/^[a-zA-Z][a-zA-Z0-9+.-]{0,20}:\/\/[^/?#]{0,300}/, '')
-  const end = path.search(/[?#]/)
-  return end < 0 ? path : path.slice(0, end)
+  const path = url.startsWith('/')
+    ? url
+    : url.replace(/^[a-zA-Z][a-zA-Z0-9+.-]{0,20}:\/\/[^/?#]{0,300}/, '')
+  const query = path.indexOf('?')
+  const asked = query < 0 ? path : path.slice(0, query)
+  const fragment = asked.indexOf('#')
+  return fragment < 0 ? asked : asked.slice(0, fragment)
 }
 
 function segmentText(raw: string): string {
@@ -133,8 +145,4 @@ const firstLetter = 'A'.charCodeAt(0)
 
 function shapeLetter(shape: SegmentShape): string {
   return String.fromCharCode(firstLetter + segmentShapes.indexOf(shape))
-}
-
-function hashFromHex(hex: string): Hash64 {
-  return { high: Number.parseInt(hex.slice(0, 8), 16), low: Number.parseInt(hex.slice(8), 16) }
 }

@@ -53,7 +53,7 @@ function spiffeService(spiffe: string): string {
   return spiffe.slice(spiffe.lastIndexOf('/') + 1) || spiffe
 }
 
-/** One line, bounded: names end up in keys, tables and documents. */
+/** One line, bounded: names end up in keys, tables and documents. Braces mark names that Weir makes. */
 function cut(name: string): string {
-  return name.slice(0, limits.nameChars).replace(/[\0-\x1f\x7f]/g, '')
+  return name.slice(0, limits.nameChars).replace(/[\0-\x1f\x7f{}]/g, '')
 }

@@ -26,13 +26,24 @@ export function mergeRegisters(left: Registers, right: Registers): Registers {
   return merged
 }
 
+/** Merges `other` into `registers`, which it changes. */
+export function raise(registers: Registers, other: Registers): void {
+  for (let index = 0; index < registers.length; index += 1) {
+    const rank = other[index] ?? 0
+    if (rank > (registers[index] ?? 0)) registers[index] = rank
+  }
+}
+
+/** Powers of two are exact, so looking them up changes no estimate. */
+const halves: readonly number[] = Array.from({ length: 65 }, (_, rank) => 2 ** -rank)
+
 /** Estimated number of distinct hashes added, rounded. */
 export function estimate(registers: Registers): number {
   const size = registers.length
   let sum = 0
   let zeros = 0
   for (const rank of registers) {
-    sum += 2 ** -rank
+    sum += halves[rank] ?? 2 ** -rank
     if (rank === 0) zeros += 1
   }
   const raw = (alpha(size) * size * size) / sum
