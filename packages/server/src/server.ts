@@ -76,6 +76,7 @@ async function start(
     sensorKeys: parts.sensorKeys,
     corrections: parts.corrections,
     ownTypes: parts.ownTypes,
+    specs: parts.specs,
     keys: deriveStorageKeys(folder.secret),
     allowedHosts,
     consoleFolder,

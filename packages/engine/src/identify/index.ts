@@ -1,5 +1,5 @@
 export { isAccepted } from './accepted.ts'
-export type { CredentialKind } from './credential.ts'
+export { type CredentialKind, isSeenApiKey, presentedCredentials } from './credential.ts'
 export { issuesCredentials } from './credential-issuers.ts'
 export { createCredentialHashes, credentialOctets } from './credential-hashes.ts'
 export {

@@ -46,6 +46,8 @@ export const postureNames = [
   'secret-in-url',
   'guessable-id',
   'often-failing',
+  'shadow',
+  'zombie',
 ] as const
 export const posture = z.enum(postureNames)
 export type Posture = z.infer<typeof posture>

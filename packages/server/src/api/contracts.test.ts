@@ -1,6 +1,6 @@
 import { type Route, type RouteId, routes } from '@weir/schema/api'
 import { describe, expect, it } from 'vitest'
-import { type ApiUnderTest, apiUnderTest } from '../testing/api-under-test.ts'
+import { type Answer, type ApiUnderTest, apiUnderTest } from '../testing/api-under-test.ts'
 import type { Stores } from '../stores/duckdb/open-stores.ts'
 import { temporaryStores } from '../testing/temporary-stores.ts'
 import { secrets } from '../testing/fake-hub.ts'
@@ -34,6 +34,12 @@ const addresses: Readonly<Record<Exclude<RouteId, 'getLive'>, string>> = {
   listOwnTypes: '/api/v1/own-types',
   defineOwnType: '/api/v1/own-types',
   removeOwnType: '/api/v1/own-types/X_BADGE',
+  listSpecs: '/api/v1/specs',
+  putSpec: '/api/v1/specs',
+  getSpec: '/api/v1/specs/orders',
+  getSpecDiff: '/api/v1/services/orders/spec-diff?rule=shadow,orphan',
+  getServiceOpenapi: '/api/v1/services/orders/openapi?format=json',
+  removeSpec: '/api/v1/specs/orders',
   listCalls: `/api/v1/calls?operation=${operation}&actor=user:mallory`,
   listTrackers: '/api/v1/trackers',
   listAudit: '/api/v1/audit',
@@ -43,6 +49,11 @@ const addresses: Readonly<Record<Exclude<RouteId, 'getLive'>, string>> = {
 const bodies = {
   createSensor: '{"name":"edge-3"}',
   createCorrection: '{"kind":"rename","service":"orders","template":"/orders/{number}"}',
+  putSpec: JSON.stringify({
+    service: 'orders',
+    file: 'orders.yaml',
+    text: 'openapi: 3.1.0\ninfo: {title: Orders, version: "2"}\npaths:\n  /old:\n    get: {}\n',
+  }),
   defineOwnType: '{"id":"X_BADGE","pattern":"B-[0-9]{6}","examples":["B-123456"]}',
 } as const
 
@@ -112,6 +123,12 @@ const sensor = {
   agent: 'weir-node/0.1.0',
 }
 
+/** An answer that is a file, as its contract says it. */
+function fileOf({ headers, text }: Answer): unknown {
+  const [, file] = /filename="([^"]+)"/.exec(headers['content-disposition'] ?? '') ?? []
+  return { media_type: headers['content-type']?.split(';', 1)[0], file, text }
+}
+
 async function firstCorrection(test: ApiUnderTest): Promise<string> {
   const list = routes.listCorrections.response.parse(await test.json('/api/v1/corrections'))
   return list.items[0]?.id ?? 'none'
@@ -134,7 +151,9 @@ describe('every route', () => {
         method: contract.method,
         ...(body[0] === undefined ? {} : { body: body[0] }),
       })
-      const read = contract.response.safeParse(JSON.parse(answer.text))
+      const read = contract.response.safeParse(
+        contract.answers === 'file' ? fileOf(answer) : JSON.parse(answer.text),
+      )
       expect({ id, status: answer.status, problem: read.error?.message }).toEqual({
         id,
         status: contract.status ?? 200,
@@ -148,6 +167,7 @@ describe('every route', () => {
     const test = await filledApi()
     await test.json(addresses.createCorrection, { method: 'POST', body: bodies.createCorrection })
     await test.json(addresses.defineOwnType, { method: 'POST', body: bodies.defineOwnType })
+    await test.json(addresses.putSpec, { method: 'POST', body: bodies.putSpec })
     for (const [id, path] of Object.entries(addresses)) {
       if (!id.startsWith('list') || id === 'listAudit') continue
       expect({ id, answer: await test.json(path) }).toMatchObject({
@@ -159,7 +179,7 @@ describe('every route', () => {
     const onDisk = await filledApi(await temporaryStores())
     const plain = await filledApi()
     const reading = Object.entries(addresses).filter(
-      ([id]) => !/create|revoke|undo|define|remove/.test(id),
+      ([id]) => !/create|revoke|undo|define|remove|put|^getSpec/.test(id),
     )
     for (const [id, path] of reading) {
       expect({ id, answer: await onDisk.json(path) }).toEqual({
@@ -171,7 +191,7 @@ describe('every route', () => {
   it('shows nothing of what a payload carried', async () => {
     const test = await filledApi()
     const reading = Object.entries(addresses).filter(
-      ([id]) => !/create|revoke|undo|define|remove/.test(id),
+      ([id]) => !/create|revoke|undo|define|remove|put|^getSpec/.test(id),
     )
     for (const [id, path] of reading) {
       const { text } = await test.ask(path)
@@ -184,7 +204,7 @@ describe('every route', () => {
   it('refuses a name of the query it does not know and says which', async () => {
     const test = await filledApi()
     const reading = Object.entries(addresses).filter(
-      ([id]) => !/create|revoke|undo|define|remove/.test(id),
+      ([id]) => !/create|revoke|undo|define|remove|put|^getSpec/.test(id),
     )
     for (const [, path] of reading) {
       const separator = path.includes('?') ? '&' : '?'

@@ -6,6 +6,7 @@ import { type Api, type ApiOptions, createApi } from '../api/api.ts'
 import { openCorrections } from '../stores/corrections.ts'
 import { openOwnTypes } from '../stores/own-types.ts'
 import { openSensorKeys } from '../stores/sensor-keys.ts'
+import { openSpecs } from '../stores/specs.ts'
 import { type FakeHub, fakeHub } from './fake-hub.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
 import { memoryDocuments } from './memory-documents.ts'
@@ -57,6 +58,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   const stores = { documents: memoryDocuments(), audit: ledger, clock }
   const corrections = await openCorrections(stores)
   const ownTypes = await openOwnTypes(stores)
+  const specs = await openSpecs(stores)
   const api = await createApi({
     hub,
     ledger,
@@ -64,6 +66,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
     sensorKeys,
     corrections,
     ownTypes,
+    specs,
     keys: { session: Buffer.alloc(32, 7), apiToken },
     allowedHosts: ['weir.example'],
     consoleFolder: null,

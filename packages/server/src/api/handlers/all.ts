@@ -11,6 +11,9 @@ import { defineOwnType, listOwnTypes, removeOwnType } from './own-types.ts'
 import { listPrincipals } from './principals.ts'
 import { createSensor, listSensors, revokeSensor } from './sensors.ts'
 import { getService, listServices } from './services.ts'
+import { getServiceOpenapi } from './service-openapi.ts'
+import { getSpecDiff } from './spec-diff.ts'
+import { getSpec, listSpecs, putSpec, removeSpec } from './specs.ts'
 import { getStatus } from './status.ts'
 import { listTrackers } from './trackers.ts'
 import { getTraffic } from './traffic.ts'
@@ -39,6 +42,12 @@ export const handlers: Handlers = {
   listOwnTypes,
   defineOwnType,
   removeOwnType,
+  listSpecs,
+  putSpec,
+  getSpec,
+  removeSpec,
+  getSpecDiff,
+  getServiceOpenapi,
   listCalls,
   listTrackers,
   listAudit,
