@@ -7,18 +7,24 @@
  */
 export const packages = {
   schema: { imports: [], pure: true },
-  engine: { imports: ['schema'], pure: true },
-  sensor: { imports: [], types: true, tests: ['schema'] },
+  engine: { imports: ['schema', 'schema/caller'], pure: true },
+  sensor: { imports: ['schema/caller', 'schema/decision'], types: true, tests: ['schema'] },
   console: { imports: ['schema', 'schema/api'] },
   testkit: { imports: ['schema', 'sensor-node'] },
-  server: { imports: ['schema', 'schema/api', 'engine'] },
-  cli: { imports: ['schema', 'schema/api', 'engine', 'server', 'sensor', 'testkit'] },
+  server: { imports: ['schema', 'schema/api', 'schema/caller', 'schema/decision', 'engine'] },
+  cli: {
+    imports: ['schema', 'schema/api', 'schema/caller', 'engine', 'server', 'sensor', 'testkit'],
+  },
 }
 
 /** What files outside the packages may import; sensors may import any package for its types. */
 export const outside = {
-  'sensors/*/src': { imports: ['sensor'], types: true, tests: ['schema', 'testkit'] },
-  tests: { imports: [...Object.keys(packages), 'schema/api'] },
+  'sensors/*/src': {
+    imports: ['sensor'],
+    types: true,
+    tests: ['schema', 'testkit', 'testkit/proxy'],
+  },
+  tests: { imports: [...Object.keys(packages), 'schema/api', 'schema/caller'] },
   bench: { imports: [...Object.keys(packages), 'sensor-node'] },
   scripts: { imports: [] },
 }

@@ -1,12 +1,8 @@
 import type { Exchange } from '@weir/schema'
 import type { Teaching } from './blueprint/index.ts'
 import type { EngineConfig } from './config.ts'
-import {
-  createCredentialHashes,
-  createIdentifier,
-  type Identity,
-  type Networks,
-} from './identify/index.ts'
+import type { Networks } from '@weir/schema/caller'
+import { createCredentialHashes, createIdentifier, type Identity } from './identify/index.ts'
 import { type HashSeed, hashText } from './lib/sip-hash.ts'
 import type { KeyedHasher } from './ports.ts'
 

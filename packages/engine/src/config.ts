@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isCidr } from './identify/index.ts'
+import { isCidr } from '@weir/schema/caller'
 
 /** Settings of the engine; each has a default that works. */
 export const engineConfig = z.strictObject({

@@ -1,5 +1,5 @@
 import type { EngineConfig } from './config.ts'
-import type { Networks } from './identify/index.ts'
+import type { Networks } from '@weir/schema/caller'
 import type { KeyedHasher } from './ports.ts'
 
 /** Settings, tables and ports all engines of a process share. */

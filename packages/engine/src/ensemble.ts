@@ -24,7 +24,7 @@ import {
 import { compileOwnTypes, type OwnType } from './classify/index.ts'
 import { compileCorrections, type Correction } from './discover/index.ts'
 import { joinFindings } from './findings.ts'
-import { parseNetworks } from './identify/index.ts'
+import { parseNetworks } from '@weir/schema/caller'
 import { CodecError, integer, list, pair, record } from './lib/codec.ts'
 import { type PartitionState, partitionStateCodec } from './partition-state.ts'
 import { createEngine, type Engine, type Observation } from './pipeline.ts'

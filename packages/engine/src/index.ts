@@ -42,13 +42,7 @@ export {
   readCorrection,
 } from './discover/index.ts'
 export { createEnsemble, type Ensemble, type EnsembleOptions, type Joined } from './ensemble.ts'
-export {
-  credentialOctets,
-  type Identity,
-  type NetworkRule,
-  parseNetworks,
-  type Principal,
-} from './identify/index.ts'
+export type { Identity, Principal } from './identify/index.ts'
 export { limits } from './limits.ts'
 export { createEngine, type Engine, type Observation } from './pipeline.ts'
 export type { KeyedHasher } from './ports.ts'

@@ -29,10 +29,6 @@ export const limits = {
   urlChars: 65_536,
   /** Characters of a name taken from traffic: subject, issuer, service, host. */
   nameChars: 256,
-  /** Elements of one list claim (audience, scopes, actor chain). */
-  claimItems: 32,
-  /** Cookies of one header that are looked at. */
-  cookies: 64,
   /** Credential hashes remembered, in each of two generations. */
   credentialCache: 65_536,
   /** Headers of one message that are looked at. */
@@ -55,6 +51,8 @@ export const limits = {
   signatures: 64,
   /** Media types of one operation that are remembered, by status. */
   mediaTypes: 32,
+  /** Hours of an operation that are kept apart, the latest: two, so that one of them is over. */
+  hours: 2,
   /** Services, operations, fields, edges and principals the model remembers. */
   services: 4_096,
   operations: 16_384,

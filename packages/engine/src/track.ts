@@ -2,13 +2,8 @@ import { type Lessons, type Model, outcomeOf, teaches } from './blueprint/index.
 import type { EngineContext } from './context.ts'
 import { type Fact, type Finding, type Signal, severityOf } from './correlate/index.ts'
 import { findingScore, raise } from './findings.ts'
-import {
-  credentialOctets,
-  isAccepted,
-  isInside,
-  issuesCredentials,
-  placeOf,
-} from './identify/index.ts'
+import { credentialOctets } from '@weir/schema/caller'
+import { isAccepted, isInside, issuesCredentials, placeOf } from './identify/index.ts'
 import { roleKeys } from './inspect/index.ts'
 import { find, put } from './lib/keyed-table.ts'
 import { limits } from './limits.ts'

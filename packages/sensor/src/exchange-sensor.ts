@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ExchangeLine } from '@weir/schema'
 import { type Balance, type DropReason, Tally } from './balance.ts'
 import { Courier, type CourierPorts } from './courier.ts'
+import { hubEndpoint } from './hub-endpoint.ts'
 import { httpTransport } from './http-transport.ts'
 import { type SensorLimits, sensorLimits } from './limits.ts'
 import { LineQueue } from './line-queue.ts'
@@ -47,7 +48,7 @@ export interface ExchangeSensor {
 /** Throws a `TypeError` for an address that is none; after that nothing does. */
 export function createSensor(options: SensorOptions): ExchangeSensor {
   const limits = { ...sensorLimits, ...options.limits }
-  const endpoint = endpointOf(options.url)
+  const endpoint = hubEndpoint(options.url, '/v1/exchanges')
   const ports = {
     clock: systemClock(),
     random: Math.random,
@@ -99,15 +100,6 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
       courier.close()
     },
   }
-}
-
-/** A hub may live below a path of a proxy. */
-function endpointOf(url: string): URL {
-  const base = new URL(url)
-  base.pathname = `${base.pathname.replace(/\/{0,9}$/, '')}/v1/exchanges`
-  base.search = ''
-  base.hash = ''
-  return base
 }
 
 function isLoopback(hostname: string): boolean {

@@ -1,5 +1,28 @@
+export { type FuseLimits, fuseLimits } from './door/fuse.ts'
+export { type DoorCall } from './door/judge.ts'
+export { type Door, type DoorOptions, type DoorState, startDoor } from './door/start-door.ts'
+export type { Pass, Refusal, Verdict } from './door/verdict.ts'
+export { type AgentCommand, runAgent, type RunningAgent } from './agent-command.ts'
+export {
+  type AgentOptions,
+  type AgentSettings,
+  agentSettings,
+  type Environment,
+  type ListenAddress,
+} from './agent-settings.ts'
+export { type AnalysisBounds, AnalysisQueue } from './analysis-queue.ts'
 export type { Balance, DropReason } from './balance.ts'
+export { type BodyPart, type BodySight, bodyPart, noBody } from './body-part.ts'
+export type { Decide, Decision, DoorRequest } from './decide.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
+export { forwardedFor } from './forwarded-for.ts'
+export {
+  addField,
+  type HeaderFields,
+  hostOf,
+  hostWithoutPort,
+  valuesOf,
+} from './header-fields.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'
 export { isOwnRequest } from './own-requests.ts'
 export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'

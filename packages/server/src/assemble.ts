@@ -6,10 +6,11 @@ import type { Settings } from './config/settings.ts'
 import type { Hub } from './hub.ts'
 import { createInbox, type Inbox } from './ingest/inbox.ts'
 import { createIngest, type IngestOptions, type RequestHandler } from './ingest/ingest.ts'
+import { createDoors, type Doors } from './doors/create-doors.ts'
 import { hashOfKey, type SensorKeys } from './ingest/sensor-keys.ts'
 import { type Recovered, recover } from './recover.ts'
 import { createHub, EventChannel } from './running-hub.ts'
-import { deriveKeys } from './secrets/keyed-hasher.ts'
+import { type DerivedKeys, deriveKeys } from './secrets/keyed-hasher.ts'
 import { deriveStorageKeys } from './secrets/storage-keys.ts'
 import { SnapshotKeeper } from './snapshot/keeper.ts'
 import type { FilePort } from './spool/file-port.ts'
@@ -57,13 +58,15 @@ export interface Parts {
   readonly ownTypes: OwnTypeStore
   readonly specs: SpecStore
   readonly firstSensorKey: string
+  readonly doors: Doors
 }
 
 /** Recovers the state and puts the parts together; nothing runs yet. */
 export async function assemble(options: AssembleOptions): Promise<Parts> {
   const { folder, stores, settings, files, report } = options
   const { environment, networks, spool } = settings
-  const { hasher, seed } = deriveKeys(folder.secret)
+  const derived = deriveKeys(folder.secret)
+  const { hasher, seed } = derived
   const { storage, firstSensorKey } = deriveStorageKeys(folder.secret)
   const learning = { settleMs: Math.round(settings.analysis.settle_hours * hourMs) }
   const ensemble = createEnsemble({ config: { environment, networks, learning, seed }, hasher })
@@ -113,7 +116,27 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     now: Date.now,
   })
   const ingest = ingestOf(options, { keys, inbox, sequences: recovered.sequences })
-  return { ...analysis, ...told, recovered, inbox, hub, ingest, sensorKeys, firstSensorKey }
+  const doors = await openDoors(options, derived, firstSensorKey, sensorKeys)
+  return { ...analysis, ...told, recovered, inbox, hub, ingest, sensorKeys, firstSensorKey, doors }
+}
+
+/** The first key is for whoever tries Weir out: with it a plug-in is sensor and door. */
+function openDoors(
+  { stores, settings, report }: AssembleOptions,
+  derived: DerivedKeys,
+  firstKey: string,
+  sensorKeys: SensorKeyStore,
+): Promise<Doors> {
+  const { environment, networks } = settings
+  return createDoors({
+    stores,
+    derived,
+    first: { name: 'first', environment, hash: hashOfKey(firstKey) },
+    sensorKeys,
+    networks,
+    clock: systemClock,
+    onFault: (error) => report.fault('doors', error),
+  })
 }
 
 type WhatPeopleTold = Pick<Parts, 'corrections' | 'ownTypes' | 'specs'>

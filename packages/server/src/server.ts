@@ -77,6 +77,7 @@ async function start(
     corrections: parts.corrections,
     ownTypes: parts.ownTypes,
     specs: parts.specs,
+    doors: parts.doors,
     keys: deriveStorageKeys(folder.secret),
     allowedHosts,
     consoleFolder,
@@ -86,7 +87,7 @@ async function start(
   })
   const handle = (request: IncomingMessage, response: ServerResponse): void =>
     api.handle(request, response)
-  const router = createRouter({ hub, ingest, api: handle, allowedHosts })
+  const router = createRouter({ hub, ingest, doors: parts.doors.desk, api: handle, allowedHosts })
   const listening = await listen(router, host, port)
   const stopTimers = runTimers({ ...parts, ledger: stores.ledger, report }, settings)
   parts.analyst.start()
@@ -116,19 +117,19 @@ async function issueKey(keys: SensorKeyStore, name: string): Promise<string> {
   throw new WeirError('CONFIG_INVALID', `the key of sensor ${name} is being changed by another`)
 }
 
-interface Doors {
+interface Entrances {
   readonly listening: Listening
   readonly api: Api
 }
 
 async function shutDown(
   parts: Parts,
-  doors: Doors,
+  entrances: Entrances,
   undo: readonly (() => Promise<void>)[],
   report: Report,
 ): Promise<void> {
   try {
-    await flush(parts, doors)
+    await flush(parts, entrances)
   } finally {
     await release(undo, report)
   }
@@ -137,8 +138,12 @@ async function shutDown(
 const patience = { requestsMs: 3_000, analysisMs: 5_000, ledgerMs: 3_000, snapshotMs: 5_000 }
 
 /** What is not done in time is done from the spool at the next start. */
-async function flush({ analyst, feed, keeper }: Parts, { listening, api }: Doors): Promise<void> {
-  // Live feeds never end by themselves.
+async function flush(
+  { analyst, feed, keeper, doors }: Parts,
+  { listening, api }: Entrances,
+): Promise<void> {
+  // Live feeds and the streams of doors never end by themselves.
+  doors.close()
   await Promise.all([listening.close(patience.requestsMs), api.close()])
   await analyst.stop(patience.analysisMs)
   const settled = await within(feed.whenSettled(analyst.frame), patience.ledgerMs)

@@ -1,5 +1,5 @@
 import type { ExchangeLine } from '@weir/schema'
-import { hostOf } from './header-block.ts'
+import { hostOf } from '@weir/sensor'
 import { type RequestFacts, type ResponseFacts, responseBody } from './message-facts.ts'
 
 interface About {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { call } from './testing/http-call.ts'
+import { call } from '@weir/testkit/proxy'
 import { behindHaproxy, patient } from './testing/setup.ts'
 
 it('HAProxy refuses what a decision denies, and passes the rest', (context) => {

@@ -1,10 +1,18 @@
 import http from 'node:http'
 import { expect, it, type TestContext } from 'vitest'
-import { type AgentProcess, startAgentProcess } from './testing/agent-process.ts'
+import {
+  type AgentProcess,
+  freePort,
+  type Hub,
+  listen,
+  type LoadReport,
+  startAgentProcess,
+  startHub,
+  steadyLoad,
+  until,
+} from '@weir/testkit/proxy'
 import { hasHaproxy, startHaproxy } from './testing/haproxy.ts'
-import { type Hub, startHub } from './testing/hub.ts'
-import { freePort, listen, until } from './testing/loopback.ts'
-import { type LoadReport, steadyLoad } from './testing/steady-load.ts'
+import { weirSpoe } from './testing/weir-spoe.ts'
 
 /**
  * One message waits 20 ms at most, and a transaction has one more after the first that is not answered at
@@ -33,7 +41,7 @@ async function withAgentProcess(
   )
   const hub = await startHub()
   const environment = { WEIR_URL: hub.url, WEIR_SENSOR_KEY: 'k', WEIR_SENSOR_BATCH_MS: '5', ...env }
-  const agent = await startAgentProcess(environment)
+  const agent = await startAgentProcess(weirSpoe, environment)
   const agents = [agent]
   const haproxy = await startHaproxy({ appPort: app.port, agentPort: agent.port })
   try {
@@ -42,7 +50,7 @@ async function withAgentProcess(
       hub,
       load: (durationMs) => steadyLoad(haproxy.url, durationMs),
       restart: async () => {
-        const next = await startAgentProcess(environment, agent.port)
+        const next = await startAgentProcess(weirSpoe, environment, agent.port)
         agents.push(next)
         return next
       },

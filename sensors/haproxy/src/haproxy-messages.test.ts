@@ -4,8 +4,7 @@ import http, { type RequestListener } from 'node:http'
 import type { Payload } from '@weir/schema'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { bodyOf, call } from './testing/http-call.ts'
-import { rawClient } from './testing/raw-client.ts'
+import { bodyOf, call, rawClient } from '@weir/testkit/proxy'
 import { behindHaproxy, patient } from './testing/setup.ts'
 
 const textOf = (payload: Payload | null | undefined): string =>

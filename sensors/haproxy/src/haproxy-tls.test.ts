@@ -6,8 +6,7 @@ import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { certificate, certificateKey } from './testing/certificate.ts'
-import { bodyOf } from './testing/http-call.ts'
+import { bodyOf, certificate, certificateKey } from '@weir/testkit/proxy'
 import { behindHaproxy, patient } from './testing/setup.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
 import http, { type RequestListener } from 'node:http'
 import type { Exchange, Payload } from '@weir/schema'
 import { expect, it } from 'vitest'
-import { bodyOf, call } from './testing/http-call.ts'
+import { bodyOf, call } from '@weir/testkit/proxy'
 import { behindHaproxy, patient } from './testing/setup.ts'
 
 const requests = 10_000

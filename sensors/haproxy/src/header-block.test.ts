@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hostOf, parseHeaderBlock } from './header-block.ts'
+import { parseHeaderBlock } from './header-block.ts'
 
 describe('a header block of HAProxy', () => {
   it('is read up to its empty line', () => {
@@ -44,21 +44,5 @@ describe('a header block of HAProxy', () => {
         }
       }),
     )
-  })
-})
-
-describe('the host a request asked for', () => {
-  it.each([
-    ['a.test', 'a.test'],
-    ['a.test:8443', 'a.test'],
-    ['[::1]:80', '[::1]'],
-    ['::1', '::1'],
-    ['a.test:port', 'a.test:port'],
-  ])('%s is %s', (field, host) => {
-    expect(hostOf({ host: field })).toBe(host)
-  })
-
-  it('is empty where it asked for none', () => {
-    expect(hostOf({})).toBe('')
   })
 })

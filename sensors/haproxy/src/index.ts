@@ -1,6 +1,4 @@
-export type { Balance, HeaderRedaction } from '@weir/sensor'
-export type { Decide, Decision } from './decision.ts'
-export type { RequestFacts } from './message-facts.ts'
+export type { Balance, Decide, Decision, DoorRequest, HeaderRedaction } from '@weir/sensor'
 export {
   type AgentLoad,
   type HaproxyAgent,

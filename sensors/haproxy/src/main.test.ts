@@ -1,13 +1,13 @@
 import net from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { exitOf, runCommand } from './testing/agent-process.ts'
-import { listen } from './testing/loopback.ts'
+import { exitOf, listen, runCommand } from '@weir/testkit/proxy'
+import { weirSpoe } from './testing/weir-spoe.ts'
 
 async function outcome(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly code: number | null; readonly said: string }> {
-  const { child, said } = runCommand(args, env)
+  const { child, said } = runCommand(weirSpoe.command, args, env)
   return { code: await exitOf(child), said: said() }
 }
 

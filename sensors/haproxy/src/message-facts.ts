@@ -1,6 +1,6 @@
 import type { ExchangeLine } from '@weir/schema'
-import { type BodyPart, type BodySight, bodyPart, noBody } from './body-part.ts'
-import { type HeaderFields, parseHeaderBlock } from './header-block.ts'
+import { type BodyPart, type BodySight, bodyPart, type HeaderFields, noBody } from '@weir/sensor'
+import { parseHeaderBlock } from './header-block.ts'
 import { ipText } from './ip-text.ts'
 import type { HaproxyLimits } from './limits.ts'
 import type { Message } from './spop/notify.ts'

@@ -1,7 +1,6 @@
-import { createSensor, type ExchangeSensor } from '@weir/sensor'
+import { createSensor, type Decide, type ExchangeSensor } from '@weir/sensor'
 import { decodeExchange, type Exchange } from '@weir/schema'
 import { describe, expect, it } from 'vitest'
-import type { Decide } from './decision.ts'
 import { type HaproxyLimits, haproxyLimits } from './limits.ts'
 import { Observer } from './observer.ts'
 import type { Frame } from './spop/frame.ts'

@@ -1,6 +1,6 @@
-import type { ExchangeSensor } from '@weir/sensor'
-import { AnalysisQueue } from './analysis-queue.ts'
-import { actionsOf, type Decide } from './decision.ts'
+import { AnalysisQueue, type Decide, type ExchangeSensor } from '@weir/sensor'
+import { actionsOf } from './decision.ts'
+import { doorRequest } from './door-request.ts'
 import { ExchangeJoiner } from './exchange-joiner.ts'
 import type { HaproxyLimits } from './limits.ts'
 import {
@@ -88,7 +88,7 @@ export class Observer implements NotifyHandler {
     try {
       const [message] = readMessages(notify.payload) ?? []
       if (message !== undefined) request = this.#requestFacts(message, notify, at)
-      if (request !== null) actions = actionsOf(decide(request))
+      if (request !== null) actions = actionsOf(decide(doorRequest(request)))
     } catch {
       this.#decisionFaults += 1
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '@weir/testkit/proxy'
 import { readDisconnect } from './spop/disconnect.ts'
 import {
   encodeFrame,
@@ -16,7 +17,6 @@ import { type SpopStatus, spopStatus } from './spop/status.ts'
 import { textData, type TypedData } from './spop/typed-data.ts'
 import { type NotifyHandler, type Reply, SpopConnection } from './spop-connection.ts'
 import * as arbitrary from './testing/arbitraries.ts'
-import { until } from './testing/loopback.ts'
 import { recordedSession } from './testing/recorded-session.ts'
 import { type SocketPair, socketPair } from './testing/socket-pair.ts'
 

@@ -3,11 +3,12 @@ import net, { type Socket } from 'node:net'
 import {
   type Balance,
   createSensor,
+  type Decide,
   type HeaderRedaction,
+  type ListenAddress,
   type SensorLimits,
   type SensorOptions,
 } from '@weir/sensor'
-import type { Decide } from './decision.ts'
 import { type HaproxyLimits, haproxyLimits } from './limits.ts'
 import { Observer } from './observer.ts'
 import { spopStatus } from './spop/status.ts'
@@ -32,12 +33,6 @@ export interface HaproxyAgentOptions {
   readonly limits?: Partial<SensorLimits & HaproxyLimits>
   /** Replaced in tests. */
   readonly ports?: SensorOptions['ports']
-}
-
-export interface ListenAddress {
-  readonly host: string
-  /** 0 lets the system choose. */
-  readonly port: number
 }
 
 export interface HaproxyAgent {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseNetworks, severities, type Severity } from '@weir/engine'
+import { severities, type Severity } from '@weir/engine'
+import { parseNetworks } from '@weir/schema/caller'
 import { analyse, type Analysis } from '../analyze/analysis.ts'
 import { citedExchanges, type Report, reportOf } from '../analyze/report.ts'
 import { verdictOf } from '../analyze/verdict.ts'

@@ -72,10 +72,12 @@ async function offline(
 }
 
 async function running(service: string, flags: RunningFlags): Promise<Found> {
-  const { items, next: _next, total: _total, ...rest } = await askSpecDiff(
-    apiClient(flags),
-    service,
-  )
+  const {
+    items,
+    next: _next,
+    total: _total,
+    ...rest
+  } = await askSpecDiff(apiClient(flags), service)
   const differences = items.map(({ rule: kind, ...one }) => ({ kind, ...one }))
   return {
     report: runningReport({ ...rest, items, next: null, total: items.length }),

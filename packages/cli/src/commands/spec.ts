@@ -70,7 +70,9 @@ function addDiff(spec: Command, done: (code: number) => void): void {
     .option('--sarif', 'print SARIF 2.1.0, for code scanning')
     .option('--quiet', 'no progress')
     .addHelpText('after', diffHelp)
-    .action(async (path: string | undefined, flags: SpecDiffFlags) => done(await specDiffCommand(path, flags)))
+    .action(async (path: string | undefined, flags: SpecDiffFlags) =>
+      done(await specDiffCommand(path, flags)),
+    )
 }
 
 const diffHelp = `

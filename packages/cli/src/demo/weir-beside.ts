@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { NetworkRule } from '@weir/engine'
+import type { NetworkRule } from '@weir/schema/caller'
 import { loadSettings, type RunningServer, startServer, WeirError } from '@weir/server'
 import { consoleFolder } from '../console-folder.ts'
 import { version } from '../version.ts'

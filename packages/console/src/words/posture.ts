@@ -29,6 +29,11 @@ export const postureWords: Readonly<
     why: 'Its objects are numbered: whoever has one can guess others',
     isWarm: false,
   },
+  'no-rate-limit': {
+    text: 'No rate limit seen',
+    why: 'Passwords, codes or ids can be tried here, and no answer ever spoke of a limit',
+    isWarm: true,
+  },
   'often-failing': {
     text: 'Often failing',
     why: 'A fifth of its calls or more failed',
@@ -43,6 +48,21 @@ export const postureWords: Readonly<
     text: 'Zombie',
     why: 'The document of its service calls it deprecated, and it is still called',
     isWarm: true,
+  },
+  'unusual-failures': {
+    text: 'Failing more than usual',
+    why: 'In its latest hour clearly more calls failed than before',
+    isWarm: true,
+  },
+  'unusual-sizes': {
+    text: 'Larger answers than usual',
+    why: 'Half of the answers of its latest hour are larger than 95 % of the others',
+    isWarm: true,
+  },
+  'unusual-durations': {
+    text: 'Slower than usual',
+    why: 'Half of the calls of its latest hour took longer than 95 % of the others',
+    isWarm: false,
   },
 }
 

@@ -10,6 +10,7 @@ import { collapseOpenMaps, type PlacedField } from './open-maps.ts'
 import { type OperationStats, unseenShare } from './operation-stats.ts'
 import { type CatalogStructure, structureOf } from './structure.ts'
 import type { PrincipalStats, ServiceStats } from './summary.ts'
+import { type Unusual, unusualOf } from './unusual.ts'
 
 /** What the model knows, as people look at it: names, counts, domains and data types, no values. */
 export interface Catalog {
@@ -50,6 +51,9 @@ export interface CatalogOperation {
   readonly responseBytesP50: number | null
   readonly responseBytesP99: number | null
   readonly callsPerWindowP99: number | null
+  /** Answers that spoke of a rate limit. */
+  readonly limited: number
+  readonly unusual: readonly Unusual[]
   readonly fields: readonly CatalogField[]
   /** Objects and lists of its bodies. */
   readonly structure: readonly CatalogStructure[]
@@ -191,6 +195,8 @@ function counted(stats: OperationStats, promoted: boolean): Counted {
     responseBytesP50: quantile(stats.responseBytes, 0.5),
     responseBytesP99: quantile(stats.responseBytes, 0.99),
     callsPerWindowP99: quantile(stats.windowCalls, 0.99),
+    limited: stats.limited,
+    unusual: unusualOf(stats),
     media: inOrder(new Map([...stats.media.entries].map(([name, { seen }]) => [name, seen]))),
     taught: stats.taught,
     firstMs,

@@ -5,7 +5,8 @@ import {
   type PathTokens,
   recordRoute,
 } from '../discover/index.ts'
-import { type Identity, neighbourhood, type ServiceName } from '../identify/index.ts'
+import { neighbourhood } from '@weir/schema/caller'
+import type { Identity, ServiceName } from '../identify/index.ts'
 import type { Inspection } from '../inspect/index.ts'
 import { newBottomK, touch } from '../lib/bottom-k.ts'
 import { addValue } from '../lib/histogram.ts'
@@ -13,10 +14,12 @@ import { addHash, newRegisters } from '../lib/hyper-log-log.ts'
 import { type Hash64, type HashSeed, hashHex, hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import { learnFields } from './field-learning.ts'
+import { recordHour } from './hours.ts'
 import { edgeKey } from './keys.ts'
 import type { Lessons, RankOf } from './lessons.ts'
 import { learnRequestType, learnResponseType } from './media-types.ts'
 import { count, countAction, newOperationStats, type OperationStats } from './operation-stats.ts'
+import { speaksOfLimit } from './rate-limit.ts'
 import { newServiceStats, newSummary, type ServiceStats, type Summary } from './summary.ts'
 import { learnVariants } from './variants.ts'
 import type { FinishedWindow } from './volumes.ts'
@@ -214,11 +217,14 @@ function learnOperation(
   extend(stats, exchange.ts)
   addHash(stats.actors, actor)
   if (identity.credentials.length > 0) stats.authenticated += 1
+  if (speaksOfLimit(exchange.response)) stats.limited += 1
   if (exchange.response !== null) count(stats.statuses, String(exchange.response.status))
   if (lesson.action !== null) countAction(stats, lesson.action)
   learnResponseType(stats.media, exchange, inspection, rankOf)
   learnWindow(stats, lesson.finished)
-  if (!teaches(lesson)) return
+  const isTeaching = teaches(lesson)
+  recordHour(stats.hours, exchange, { outcome: lesson.outcome, teaches: isTeaching })
+  if (!isTeaching) return
   teachOperation(pending, stats, lesson, actor, rankOf, seed)
 }
 
@@ -241,6 +247,7 @@ function teachOperation(
   if (exchange.request !== null) addValue(stats.requestBytes, exchange.request.bodySize)
   learnRequestType(stats.media, exchange, inspection, rankOf)
   if (exchange.response !== null) addValue(stats.responseBytes, exchange.response.bodySize)
+  if (exchange.durationMs !== undefined) addValue(stats.durations, exchange.durationMs)
   learnVariants(pending.variants, lesson.operation, inspection, rankOf)
   const signature = learnFields(pending.fields, lesson.operation, inspection, actor, rankOf)
   touch(

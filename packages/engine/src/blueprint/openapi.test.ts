@@ -56,6 +56,8 @@ function operation(seen: Partial<CatalogOperation>): CatalogOperation {
     responseBytesP50: null,
     responseBytesP99: null,
     callsPerWindowP99: null,
+    limited: 0,
+    unusual: [],
     fields: [],
     structure: [],
     media: { '200 application/json': 10 },

@@ -13,6 +13,7 @@ import { crc32Ascii } from '../lib/crc-32.ts'
 import { type Histogram, histogramCodec, mergeHistograms, newHistogram } from '../lib/histogram.ts'
 import { mergeRegisters, newRegisters, type Registers } from '../lib/hyper-log-log.ts'
 import { limits } from '../limits.ts'
+import { type Hours, hoursCodec, mergeHours } from './hours.ts'
 import type { MediaTypes } from './media-types.ts'
 
 /** What one operation has seen. */
@@ -29,6 +30,8 @@ export interface OperationStats {
   taught: number
   /** Calls that carried a credential. */
   authenticated: number
+  /** Answers that spoke of a rate limit. */
+  limited: number
   firstMs: number
   lastMs: number
   readonly actors: Registers
@@ -37,6 +40,9 @@ export interface OperationStats {
   readonly media: MediaTypes
   readonly requestBytes: Histogram
   readonly responseBytes: Histogram
+  /** Of calls that taught, in milliseconds. */
+  readonly durations: Histogram
+  readonly hours: Hours
   /** Calls of one actor in one window, and bytes it received in it. */
   readonly windowCalls: Histogram
   readonly windowBytes: Histogram
@@ -56,6 +62,7 @@ export function newOperationStats(tokens: string, template: string, ts: number):
     unknown: 0,
     taught: 0,
     authenticated: 0,
+    limited: 0,
     firstMs: ts,
     lastMs: ts,
     actors: newRegisters(actorPrecision),
@@ -64,6 +71,8 @@ export function newOperationStats(tokens: string, template: string, ts: number):
     media: newBottomK(limits.mediaTypes),
     requestBytes: newHistogram(),
     responseBytes: newHistogram(),
+    durations: newHistogram(),
+    hours: new Map(),
     windowCalls: newHistogram(),
     windowBytes: newHistogram(),
     signatures: newBottomK(limits.signatures),
@@ -80,6 +89,7 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
     unknown: left.unknown + right.unknown,
     taught: left.taught + right.taught,
     authenticated: left.authenticated + right.authenticated,
+    limited: left.limited + right.limited,
     firstMs: Math.min(left.firstMs, right.firstMs),
     lastMs: Math.max(left.lastMs, right.lastMs),
     actors: mergeRegisters(left.actors, right.actors),
@@ -88,6 +98,8 @@ export function mergeOperationStats(left: OperationStats, right: OperationStats)
     media: mergeBottomK(left.media, right.media, () => null),
     requestBytes: mergeHistograms(left.requestBytes, right.requestBytes),
     responseBytes: mergeHistograms(left.responseBytes, right.responseBytes),
+    durations: mergeHistograms(left.durations, right.durations),
+    hours: mergeHours(left.hours, right.hours),
     windowCalls: mergeHistograms(left.windowCalls, right.windowCalls),
     windowBytes: mergeHistograms(left.windowBytes, right.windowBytes),
     signatures: mergeBottomK(left.signatures, right.signatures, () => null),
@@ -158,6 +170,7 @@ export const operationStatsCodec: Codec<OperationStats> = record({
   unknown: integer,
   taught: integer,
   authenticated: integer,
+  limited: integer,
   firstMs: real,
   lastMs: real,
   actors: octets,
@@ -166,6 +179,8 @@ export const operationStatsCodec: Codec<OperationStats> = record({
   media: bottomK(nothing, limits.mediaTypes),
   requestBytes: histogramCodec,
   responseBytes: histogramCodec,
+  durations: histogramCodec,
+  hours: hoursCodec,
   windowCalls: histogramCodec,
   windowBytes: histogramCodec,
   signatures: bottomK(nothing, limits.signatures),

@@ -42,6 +42,8 @@ function operation(part: Partial<CatalogOperation>): CatalogOperation {
     responseBytesP50: null,
     responseBytesP99: null,
     callsPerWindowP99: null,
+    limited: 1,
+    unusual: [],
     fields: [],
     structure: [],
     media: {},
@@ -51,6 +53,19 @@ function operation(part: Partial<CatalogOperation>): CatalogOperation {
     ...part,
   }
 }
+
+const evidence = {
+  shapes: [],
+  distinct: 9,
+  calls: 9,
+  evenness: 1,
+  agreement: 1,
+  actors: 3,
+  wordLike: [],
+}
+const parameters = [
+  { name: 'thingId', segment: 1, shape: 'integer', reason: '', evidence, corrected: false },
+]
 
 describe('posture of an operation', () => {
   it('asks for a sign-in where data of people goes out or something changes', () => {
@@ -85,23 +100,34 @@ describe('posture of an operation', () => {
 
   it('tells of sensitive data that goes out, secrets in addresses, and ids that count up', () => {
     const fields = [field('res.body', 'US_SSN'), field('req.query', 'SECRET_JWT')]
-    const evidence = {
-      shapes: [],
-      distinct: 9,
-      calls: 9,
-      evenness: 1,
-      agreement: 1,
-      actors: 3,
-      wordLike: [],
-    }
-    const parameters = [
-      { name: 'thingId', segment: 1, shape: 'integer', reason: '', evidence, corrected: false },
-    ]
     expect(postureOf(operation({ fields, parameters }))).toEqual([
       'sensitive-data-out',
       'secret-in-url',
       'guessable-id',
     ])
     expect(postureOf(operation({ fields: [field('req.body', 'US_SSN')] }))).toEqual([])
+  })
+
+  it('asks for a rate limit where passwords, codes or ids of people can be tried', () => {
+    const signIn = {
+      template: '/v1/login',
+      method: 'POST',
+      authentication: 'never',
+      limited: 0,
+    } as const
+    expect(postureOf(operation(signIn))).toEqual(['no-rate-limit'])
+    expect(postureOf(operation({ ...signIn, limited: 1 }))).toEqual([])
+    expect(postureOf(operation({ ...signIn, calls: 20, success: 20 }))).toEqual([])
+    const numbered = { limited: 0, parameters, fields: [field('res.body', 'EMAIL_ADDRESS')] }
+    expect(postureOf(operation(numbered))).toEqual(['guessable-id', 'no-rate-limit'])
+    expect(postureOf(operation({ limited: 0, parameters }))).toEqual(['guessable-id'])
+  })
+
+  it('tells of an hour that is unlike the others', () => {
+    expect(postureOf(operation({ unusual: ['failures', 'sizes', 'durations'] }))).toEqual([
+      'unusual-failures',
+      'unusual-sizes',
+      'unusual-durations',
+    ])
   })
 })

@@ -7,7 +7,11 @@ const postureLabels = [
   'sensitive-data-out',
   'secret-in-url',
   'guessable-id',
+  'no-rate-limit',
   'often-failing',
+  'unusual-failures',
+  'unusual-sizes',
+  'unusual-durations',
 ] as const
 
 /** What a person who looks after an operation should know of it, whether or not anybody misuses it. */
@@ -16,6 +20,8 @@ export type PostureLabel = (typeof postureLabels)[number]
 /** Fewer calls say little about who may call. */
 const enoughCalls = 10
 const oftenFailing = 0.2
+/** Services tell of their limit in each answer, or once it is reached. */
+const enoughForLimit = 50
 
 /** Labels of one operation, from what was learned of it; no label is about a single call. */
 export function postureOf(
@@ -40,8 +46,17 @@ const rules: Readonly<Record<PostureLabel, Rule>> = {
         (field.in === 'req.query' || field.in === 'req.path') &&
         carries(field, types, ({ category }) => category === 'SECRET'),
     ),
-  'guessable-id': ({ parameters }) => parameters.some(({ shape }) => shape === 'integer'),
+  'guessable-id': hasGuessableId,
+  'no-rate-limit': (operation, types) =>
+    operation.calls >= enoughForLimit && operation.limited === 0 && invitesTrying(operation, types),
   'often-failing': ({ calls, failure }) => calls >= enoughCalls && failure / calls >= oftenFailing,
+  'unusual-failures': ({ unusual }) => unusual.includes('failures'),
+  'unusual-sizes': ({ unusual }) => unusual.includes('sizes'),
+  'unusual-durations': ({ unusual }) => unusual.includes('durations'),
+}
+
+function hasGuessableId({ parameters }: CatalogOperation): boolean {
+  return parameters.some(({ shape }) => shape === 'integer')
 }
 
 function carries(
@@ -65,6 +80,17 @@ function isPersonal({ category }: DataType): boolean {
 
 const signIn =
   /\/(?:log-?in|sign-?(?:in|up)|register|auth\w*|oauth2?|token|sessions?|password|refresh|sso|saml|jwks|\.well-known)(?:[/:.]|$)/i
+
+/** Where a program may try one after the other: passwords and codes, or the ids of things of people. */
+function invitesTrying(operation: CatalogOperation, types: DataTypes): boolean {
+  if (changing.has(operation.method) && signIn.test(operation.template)) return true
+  return hasGuessableId(operation) && answersPersonalData(operation, types)
+}
+
+function answersPersonalData({ fields }: CatalogOperation, types: DataTypes): boolean {
+  return fields.some((field) => field.in === 'res.body' && carries(field, types, isPersonal))
+}
+
 const technical = /\/(?:health\w*|ready\w*|live\w*|ping|status|metrics|favicon\.\w+|robots\.txt)$/i
 
 const changing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
@@ -73,14 +99,9 @@ const changing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']
  * Whether it is anybody's business who calls: something changes or data of people goes out. Signing in comes
  * before a sign-in, and checks of health and static files are for all.
  */
-function mattersWho(
-  { calls, method, template, fields, success }: CatalogOperation,
-  types: DataTypes,
-): boolean {
+function mattersWho(operation: CatalogOperation, types: DataTypes): boolean {
+  const { calls, method, template, success } = operation
   if (calls < enoughCalls || success === 0) return false
   if (signIn.test(template) || technical.test(template)) return false
-  return (
-    changing.has(method) ||
-    fields.some((field) => field.in === 'res.body' && carries(field, types, isPersonal))
-  )
+  return changing.has(method) || answersPersonalData(operation, types)
 }

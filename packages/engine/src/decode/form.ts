@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts'
 import { type LeafSink, memberPath, memberPointer, type WalkEnd } from './leaf.ts'
-import { decodePercent } from './percent.ts'
+import { decodePercent } from '@weir/schema/caller'
 
 /**
  * Walks `application/x-www-form-urlencoded` text, which is also the form of a query string

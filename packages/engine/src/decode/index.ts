@@ -10,4 +10,3 @@ export {
   type WalkEnd,
 } from './leaf.ts'
 export type { BodyFormat } from './media-type.ts'
-export { decodePercent } from './percent.ts'

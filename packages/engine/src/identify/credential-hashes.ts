@@ -1,18 +1,11 @@
+import { credentialOctets, type PresentedCredential } from '@weir/schema/caller'
 import { hashHex, type HashSeed, hashText } from '../lib/sip-hash.ts'
 import { limits } from '../limits.ts'
 import type { KeyedHasher } from '../ports.ts'
-import type { PresentedCredential } from './credential.ts'
 
 /** Keyed hashes of credentials; an HMAC each is dear and most credentials come again. */
 export interface CredentialHashes {
   of(credential: PresentedCredential): string
-}
-
-const encoder = new TextEncoder()
-
-/** The octets hashed for a credential: its kind, a zero octet, the credential (`spec/credential.md`). */
-export function credentialOctets(kind: string, secret: string): Uint8Array {
-  return encoder.encode(`${kind}\0${secret}`)
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Exchange } from '@weir/schema'
-import type { KeyedHasher } from '../ports.ts'
-import { clientAddress } from './client-address.ts'
 import {
   type CredentialKind,
+  clientAddress,
+  type Networks,
   type PresentedCredential,
   presentedCredentials,
-} from './credential.ts'
+} from '@weir/schema/caller'
+import type { KeyedHasher } from '../ports.ts'
 import type { CredentialHashes } from './credential-hashes.ts'
-import type { Networks } from './networks.ts'
 import { type Principal, principalOf } from './principal.ts'
 
 /** A credential as the rest of the engine knows it: by its keyed hash. */

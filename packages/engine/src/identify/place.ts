@@ -1,4 +1,4 @@
-import { type Networks, neighbourhood } from './networks.ts'
+import { type Networks, neighbourhood } from '@weir/schema/caller'
 
 /**
  * Where an address is, as far as it tells machines apart: the zone somebody named and calls ours,

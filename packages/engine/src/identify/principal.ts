@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts'
-import type { PresentedCredential } from './credential.ts'
+import type { PresentedCredential } from '@weir/schema/caller'
 
 /** Who acts, as far as the credential says. */
 export interface Principal {

@@ -1,6 +1,6 @@
 import type { Exchange } from '@weir/schema'
 import { limits } from '../limits.ts'
-import { type Networks, parseAddress } from './networks.ts'
+import { type Networks, parseAddress } from '@weir/schema/caller'
 
 /** Whether a service is ours: decided by address where one is known, by name where it tells. */
 export type Placement = 'internal' | 'external' | 'unknown'

@@ -1,4 +1,4 @@
-import { decodePercent } from '../decode/index.ts'
+import { decodePercent } from '@weir/schema/caller'
 
 /** Families of attack payloads, by what the text would do where it is interpreted. */
 export const attackClasses = [

@@ -24,6 +24,16 @@ export function mergeHistograms(left: Histogram, right: Histogram): Histogram {
   return merged
 }
 
+/** What is left of the whole without a part of it. */
+export function subtractHistogram(whole: Histogram, part: Histogram): Histogram {
+  const left = new Map<number, number>()
+  for (const [bin, count] of whole) {
+    const rest = count - (part.get(bin) ?? 0)
+    if (rest > 0) left.set(bin, rest)
+  }
+  return left
+}
+
 /** Upper edge of the bin the quantile falls in; null when nothing was added. */
 export function quantile(histogram: Histogram, share: number): number | null {
   const counted = sortedBins(histogram)

@@ -189,9 +189,9 @@ describe('holding a description against what was learned', () => {
     }
     const { differences, called, matched } = compareLearned(words, [operation])
     expect([called, matched]).toEqual([2, 10])
-    expect(differences.map(({ difference: { kind, template, path } }) => [kind, template, path])).toEqual([
-      ['undocumented-field', '/kinds/{kind}', 'c'],
-    ])
+    expect(
+      differences.map(({ difference: { kind, template, path } }) => [kind, template, path]),
+    ).toEqual([['undocumented-field', '/kinds/{kind}', 'c']])
   })
 
   const value = fc.oneof(
@@ -201,12 +201,23 @@ describe('holding a description against what was learned', () => {
     fc.dictionary(fc.constantFrom('k', 'id', '#', 'a.b'), fc.constantFrom(1, 'v'), { maxKeys: 2 }),
     fc.constant('{"inside":1}'),
   )
-  const body = fc.dictionary(fc.constantFrom('id', 'amount', 'role', 'tags', 'labels', 'z'), value, {
-    maxKeys: 4,
-  })
+  const body = fc.dictionary(
+    fc.constantFrom('id', 'amount', 'role', 'tags', 'labels', 'z'),
+    value,
+    {
+      maxKeys: 4,
+    },
+  )
   const call = fc.record({
     method: fc.constantFrom('GET', 'PUT', 'DELETE'),
-    query: fc.constantFrom('', '?at=1', '?at=x&page=007', '?page=2&z=1', '?at=1&page=x', '?at=1&page[a]=1'),
+    query: fc.constantFrom(
+      '',
+      '?at=1',
+      '?at=x&page=007',
+      '?page=2&z=1',
+      '?at=1&page=x',
+      '?at=1&page[a]=1',
+    ),
     status: fc.constantFrom(200, 204, 206, 302, 400, 401, 404, 500),
     sent: body,
     answer: body,

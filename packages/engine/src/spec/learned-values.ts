@@ -14,7 +14,9 @@ export function valuesOf({ path, domain }: LearnedField): readonly SentValue[] {
           ? [{ path, kinds: ['string'], text: null }]
           : enumeration.map((text) => ({ path, kinds: ['string'], text }))
       case 'number':
-        return [{ path, kinds: hasFraction(domain) ? ['number'] : ['integer', 'number'], text: null }]
+        return [
+          { path, kinds: hasFraction(domain) ? ['number'] : ['integer', 'number'], text: null },
+        ]
       case 'integer':
         return [{ path, kinds: ['integer', 'number'], text: null }]
       default:
@@ -26,13 +28,17 @@ export function valuesOf({ path, domain }: LearnedField): readonly SentValue[] {
 /** The same of a field whose values travel as text: a text may be whatever it spells. */
 export function textValuesOf({ domain }: LearnedField): readonly SentValue[] {
   const { types, enumeration, format } = domain
-  const one = (text: string): SentValue => ({ path: '', kinds: textKinds(text), text: null })
   if (enumeration !== null)
     return enumeration.map((text) => ({ path: '', kinds: textKinds(text), text }))
-  if (types.includes('integer')) return [one('1')]
-  if (types.includes('boolean')) return [one('true')]
+  if (types.includes('integer')) return [anyLike('1')]
+  if (types.includes('boolean')) return [anyLike('true')]
   // Texts of a format are no numbers; any other text may be one, such as `007`.
-  return format === null ? [] : [one('text')]
+  return format === null ? [] : [anyLike('text')]
+}
+
+/** Some value that may be read as this one may. */
+function anyLike(text: string): SentValue {
+  return { path: '', kinds: textKinds(text), text: null }
 }
 
 function hasFraction({ minimum, maximum }: LearnedField['domain']): boolean {

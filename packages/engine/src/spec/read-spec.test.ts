@@ -136,7 +136,10 @@ describe('finding the operation of a path', () => {
     ['/users/{userId}', ['/users/me', '/users/{id}', '/users/{id}:freeze']],
     ['/users/me', ['/users/me']],
     ['/users/{x}:freeze', ['/users/{id}:freeze']],
-    ['/{a}/{b}', ['/users/me', '/users/{id}', '/users/{id}:freeze', '/{tenant}/users', '/a%20b/{x}.json']],
+    [
+      '/{a}/{b}',
+      ['/users/me', '/users/{id}', '/users/{id}:freeze', '/{tenant}/users', '/a%20b/{x}.json'],
+    ],
     ['/users/{id}/cards', []],
   ])('finds all that calls of %s may belong to', (template, wanted) => {
     expect((found.among('GET', template) ?? []).map((one) => one.template).sort()).toEqual(

@@ -1,4 +1,4 @@
-import { isSeenApiKey } from '../identify/index.ts'
+import { isSeenApiKey } from '@weir/schema/caller'
 import { isObject, type Json, listOf, objectOf, textOf } from './plain-json.ts'
 import { resolved } from './references.ts'
 

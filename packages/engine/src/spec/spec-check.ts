@@ -1,6 +1,6 @@
 import type { Exchange, Payload } from '@weir/schema'
+import { presentedCredentials } from '@weir/schema/caller'
 import { decodeBody, type Leaf, walkForm } from '../decode/index.ts'
-import { presentedCredentials } from '../identify/index.ts'
 import { limits } from '../limits.ts'
 import { described, isOfService } from './described-status.ts'
 import {

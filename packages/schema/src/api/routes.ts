@@ -3,6 +3,8 @@ import { listCalls } from './calls.ts'
 import { createCorrection, listCorrections, undoCorrection } from './corrections.ts'
 import { listDataTypes } from './data-types.ts'
 import { listEdges } from './edges.ts'
+import { createDecision, listDecisions, undoDecision } from './decisions.ts'
+import { closeDoors, listDoors, openDoors } from './doors.ts'
 import { getFinding, listFindings } from './findings.ts'
 import { getIncident, listIncidents } from './incidents.ts'
 import { getLive } from './live.ts'
@@ -12,14 +14,7 @@ import { defineOwnType, listOwnTypes, removeOwnType } from './own-types.ts'
 import { listPrincipals } from './principals.ts'
 import { createSensor, listSensors, revokeSensor } from './sensors.ts'
 import { getService, listServices } from './services.ts'
-import {
-  getServiceOpenapi,
-  getSpec,
-  getSpecDiff,
-  listSpecs,
-  putSpec,
-  removeSpec,
-} from './specs.ts'
+import { getServiceOpenapi, getSpec, getSpecDiff, listSpecs, putSpec, removeSpec } from './specs.ts'
 import { getStatus } from './status.ts'
 import { listTrackers } from './trackers.ts'
 import { getTraffic } from './traffic.ts'
@@ -55,6 +50,12 @@ export const routes = {
   removeSpec,
   getSpecDiff,
   getServiceOpenapi,
+  listDecisions,
+  createDecision,
+  undoDecision,
+  listDoors,
+  openDoors,
+  closeDoors,
   listCalls,
   listTrackers,
   listAudit,

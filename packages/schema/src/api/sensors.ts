@@ -24,7 +24,7 @@ export const sensor = z.strictObject({
     .nullable()
     .describe('What the sensor says of itself since its last start.'),
   key: z
-    .strictObject({ created_ms: time, by: z.string() })
+    .strictObject({ created_ms: time, by: z.string(), door: z.boolean() })
     .nullable()
     .describe('Null where its key is not kept here, or was revoked.'),
   first_ms: time.nullable(),
@@ -56,7 +56,13 @@ export const listSensors = route({
   response: sensorList,
 })
 
-export const newSensor = z.strictObject({ name: sensorName })
+export const newSensor = z.strictObject({
+  name: sensorName,
+  door: z
+    .boolean()
+    .default(false)
+    .describe('The key may read decisions as well, so that its holder can be a door.'),
+})
 export type NewSensor = z.infer<typeof newSensor>
 
 export const createdSensor = z.strictObject({

@@ -45,9 +45,13 @@ export const postureNames = [
   'sensitive-data-out',
   'secret-in-url',
   'guessable-id',
+  'no-rate-limit',
   'often-failing',
   'shadow',
   'zombie',
+  'unusual-failures',
+  'unusual-sizes',
+  'unusual-durations',
 ] as const
 export const posture = z.enum(postureNames)
 export type Posture = z.infer<typeof posture>

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Doors } from '../doors/create-doors.ts'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import type { CorrectionStore } from '../stores/corrections.ts'
@@ -25,6 +26,7 @@ export interface ApiOptions {
   readonly corrections: CorrectionStore
   readonly ownTypes: OwnTypeStore
   readonly specs: SpecStore
+  readonly doors: Doors
   readonly keys: { readonly session: Uint8Array; readonly apiToken: string }
   /** Host names that are answered to, beside addresses and loopback names. */
   readonly allowedHosts: readonly string[]
@@ -75,6 +77,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       corrections,
       ownTypes,
       specs,
+      doors: options.doors,
       clock,
       version,
     },

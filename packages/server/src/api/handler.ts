@@ -1,4 +1,5 @@
 import type { RouteId } from '@weir/schema/api'
+import type { Doors } from '../doors/create-doors.ts'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import type { CorrectionStore } from '../stores/corrections.ts'
@@ -23,6 +24,7 @@ export interface Sources {
   readonly corrections: CorrectionStore
   readonly ownTypes: OwnTypeStore
   readonly specs: SpecStore
+  readonly doors: Doors
   readonly clock: Pick<Clock, 'now'>
   readonly version: string
 }

@@ -4,14 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Access } from './access/access.ts'
 import { securityHeaders } from './access/security-headers.ts'
-import {
-  bugProblem,
-  problemOfError,
-  sendFile,
-  sendPage,
-  sendProblem,
-  sendText,
-} from './answer.ts'
+import { bugProblem, problemOfError, sendFile, sendPage, sendProblem, sendText } from './answer.ts'
 import type { ConsoleFiles } from './console-files.ts'
 import { decodeRequest } from './decode-request.ts'
 import type { AnsweredRoute, Asker, Handler, Sources } from './handler.ts'

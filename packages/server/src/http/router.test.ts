@@ -21,6 +21,13 @@ async function routed(
   const router = createRouter({
     hub: { problems: () => problems },
     ingest: saying('ingest'),
+    doors: {
+      handle: (path, _request, response) => {
+        if (path !== '/v1/doors/stream') return false
+        response.end('doors')
+        return true
+      },
+    },
     api: saying('api'),
     allowedHosts: ['weir.example'],
   })

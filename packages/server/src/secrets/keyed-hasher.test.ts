@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createReceiver, engineConfig, parseNetworks } from '@weir/engine'
+import { createReceiver, engineConfig } from '@weir/engine'
+import { parseNetworks } from '@weir/schema/caller'
 import { decodeExchange } from '@weir/schema'
 import { describe, expect, it } from 'vitest'
 import { deriveKeys, secretFromInput } from './keyed-hasher.ts'

@@ -9,6 +9,8 @@ export interface DerivedKeys {
   /** First four characters of every hash: tells which secret made it. */
   readonly keyId: string
   readonly hasher: KeyedHasher
+  /** What doors get, so that they recognise credentials; base64url of 32 octets. */
+  readonly credentialKey: string
   /** Key of the engine's in-memory hashes. */
   readonly seed: { readonly low: number; readonly high: number }
 }
@@ -30,6 +32,7 @@ export function deriveKeys(secret: Uint8Array): DerivedKeys {
   const seed = derive(purposes.seed, 8)
   return {
     keyId,
+    credentialKey: credentialKey.toString('base64url'),
     hasher: {
       credential: (octets) => tagged(keyId, credentialKey, octets),
       identifier: (text) => tagged(keyId, identifierKey, Buffer.from(text, 'utf8')),

@@ -8,6 +8,8 @@ export interface IssuedKey {
   readonly name: string
   readonly environment: string
   readonly hash: Uint8Array
+  /** It may read decisions as well. */
+  readonly door: boolean
   /** Unix time in milliseconds. */
   readonly createdMs: number
   readonly by: string
@@ -24,7 +26,7 @@ export interface SensorKeyStore {
   /** Whom a key belongs to. */
   find(key: string): { readonly name: string; readonly environment: string } | null
   /** Returns the key, this once. */
-  create(name: string, by: string): Promise<CreatedKey>
+  create(name: string, by: string, door?: boolean): Promise<CreatedKey>
   /** False where there is no such key. It is invalid from the moment this settles. */
   revoke(name: string, by: string): Promise<boolean>
 }
@@ -55,15 +57,15 @@ export async function openSensorKeys(options: SensorKeyOptions): Promise<SensorK
       const found = sameHash(keys.values(), hash(key))
       return found === null ? null : { name: found.name, environment: found.environment }
     },
-    create: async (name, by) => {
+    create: async (name, by, door = false) => {
       const newest = await documents.get(kind, name)
       if (newest !== null && newest.value !== null) return { ok: false, reason: 'exists' }
       const key = `weir_${randomBytes(keyBytes).toString('base64url')}`
-      const issued = { name, environment, hash: hash(key), createdMs: clock.now(), by }
+      const issued = { name, environment, hash: hash(key), door, createdMs: clock.now(), by }
       const outcome = await documents.put({
         kind,
         id: name,
-        value: { environment, hash: Buffer.from(issued.hash).toString('base64url') },
+        value: { environment, hash: Buffer.from(issued.hash).toString('base64url'), door },
         expectedVersion: newest?.version ?? 0,
         atMs: issued.createdMs,
         by,
@@ -104,6 +106,7 @@ function issuedKey({ id, value, atMs, by }: StoredDocument): IssuedKey | null {
     name: id,
     environment,
     hash: new Uint8Array(Buffer.from(hash, 'base64url')),
+    door: 'door' in value && value.door === true,
     createdMs: atMs,
     by,
   }

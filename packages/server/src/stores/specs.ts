@@ -4,7 +4,13 @@ import { mostSpecLength } from '@weir/schema/api'
 import { z } from 'zod'
 import { type DocumentReading, readDocument } from '../specs/read-document.ts'
 import { mostDocumentLength } from './documents.ts'
-import { type Kept, type KeptKind, type KeptList, type KeptListStores, openKeptList } from './kept-list.ts'
+import {
+  type Kept,
+  type KeptKind,
+  type KeptList,
+  type KeptListStores,
+  openKeptList,
+} from './kept-list.ts'
 
 /** The document somebody publishes for a service. */
 export interface ProvidedSpec {

@@ -3,6 +3,8 @@ import http, { type IncomingMessage } from 'node:http'
 import { createHmac } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { type Api, type ApiOptions, createApi } from '../api/api.ts'
+import { createDoors } from '../doors/create-doors.ts'
+import { deriveKeys } from '../secrets/keyed-hasher.ts'
 import { openCorrections } from '../stores/corrections.ts'
 import { openOwnTypes } from '../stores/own-types.ts'
 import { openSensorKeys } from '../stores/sensor-keys.ts'
@@ -59,6 +61,15 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   const corrections = await openCorrections(stores)
   const ownTypes = await openOwnTypes(stores)
   const specs = await openSpecs(stores)
+  const doors = await createDoors({
+    stores,
+    derived: deriveKeys(Buffer.alloc(32, 9)),
+    first: { name: 'first', environment: 'staging', hash: Buffer.alloc(32) },
+    sensorKeys,
+    networks: [],
+    clock,
+    onFault: (error) => reported.push(error),
+  })
   const api = await createApi({
     hub,
     ledger,
@@ -67,6 +78,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
     corrections,
     ownTypes,
     specs,
+    doors,
     keys: { session: Buffer.alloc(32, 7), apiToken },
     allowedHosts: ['weir.example'],
     consoleFolder: null,
@@ -80,6 +92,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   await once(server, 'listening')
   onTestFinished(async () => {
     await api.close()
+    doors.close()
     server.closeAllConnections()
     server.close()
   })

@@ -74,7 +74,8 @@ export async function ingestUnderTest(
     response.writeHead(404).end()
   }
   const hub = { problems: () => [] }
-  const router = createRouter({ hub, ingest, api: nobody, allowedHosts: [] })
+  const noDoors = { handle: () => false }
+  const router = createRouter({ hub, ingest, doors: noDoors, api: nobody, allowedHosts: [] })
   const listening = await listen(router, '127.0.0.1', 0)
   const { port } = listening
   onTestFinished(async () => {

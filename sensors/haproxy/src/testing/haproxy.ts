@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import net from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { freePort, until } from './loopback.ts'
+import { freePort, until } from '@weir/testkit/proxy'
 
 /** Where the files lie that operators are given. */
 export const publishedFolder = fileURLToPath(new URL('../../haproxy/', import.meta.url))

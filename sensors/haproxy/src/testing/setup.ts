@@ -3,10 +3,9 @@ import http, { type RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'vitest'
+import { type Hub, listen, type Running, startHub, until } from '@weir/testkit/proxy'
 import { type HaproxyAgent, type HaproxyAgentOptions, startAgent } from '../start-agent.ts'
 import { type Haproxy, hasHaproxy, publishedFolder, startHaproxy } from './haproxy.ts'
-import { type Hub, startHub } from './hub.ts'
-import { listen, type Running, until } from './loopback.ts'
 
 export interface Setup {
   readonly app: Running

@@ -1,5 +1,5 @@
 import net, { type Socket } from 'node:net'
-import { listen } from './loopback.ts'
+import { listen } from '@weir/testkit/proxy'
 
 export interface SocketPair {
   /** Ours, as the agent has it. */

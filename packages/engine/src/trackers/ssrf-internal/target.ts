@@ -1,5 +1,5 @@
-import { decodePercent } from '../../decode/index.ts'
-import { type Networks, parseAddress } from '../../identify/index.ts'
+import { decodePercent } from '@weir/schema/caller'
+import { type Networks, parseAddress } from '@weir/schema/caller'
 
 /** What a URL in a request would make a server reach. */
 export interface InternalTarget {

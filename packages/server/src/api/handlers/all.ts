@@ -2,6 +2,8 @@ import type { Handlers } from '../handler.ts'
 import { listAudit, listCalls } from './calls.ts'
 import { createCorrection, listCorrections, undoCorrection } from './corrections.ts'
 import { listDataTypes } from './data-types.ts'
+import { createDecision, listDecisions, undoDecision } from './decisions.ts'
+import { closeDoors, listDoors, openDoors } from './doors.ts'
 import { listEdges } from './edges.ts'
 import { getFinding, listFindings } from './findings.ts'
 import { getIncident, listIncidents } from './incidents.ts'
@@ -48,6 +50,12 @@ export const handlers: Handlers = {
   removeSpec,
   getSpecDiff,
   getServiceOpenapi,
+  listDecisions,
+  createDecision,
+  undoDecision,
+  listDoors,
+  openDoors,
+  closeDoors,
   listCalls,
   listTrackers,
   listAudit,

@@ -31,7 +31,7 @@ function neverHeard({ name, environment }: IssuedKey): SensorStatus {
 }
 
 export const createSensor: Handler<'createSensor'> = async ({ body }, { sensorKeys }, by) => {
-  const created = await sensorKeys.create(body.name, by)
+  const created = await sensorKeys.create(body.name, by, body.door)
   return created.ok
     ? done({ name: body.name, environment: created.environment, key: created.key })
     : refused(

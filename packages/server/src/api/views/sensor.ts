@@ -36,7 +36,7 @@ export function sensorView(
             dropped: own.dropped,
             dropped_by: own.droppedBy,
           },
-    key: key === undefined ? null : { created_ms: key.createdMs, by: key.by },
+    key: key === undefined ? null : { created_ms: key.createdMs, by: key.by, door: key.door },
     first_ms: status.firstMs,
     last_ms: status.lastMs,
   }

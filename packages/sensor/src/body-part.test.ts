@@ -30,7 +30,7 @@ describe('the body of a line', () => {
     expect(part).toEqual({ body: 'abc', body_size: 24_000_000, truncated: true })
   })
 
-  it('is cut when HAProxy had not seen its end, however long it was', () => {
+  it('is cut where its end was not seen, however long it was', () => {
     expect(bodyPart(sight('abc', false), 1_000).truncated).toBe(true)
     expect(bodyPart(sight('', false), 1_000)).toEqual({
       body: undefined,

@@ -1,8 +1,8 @@
-import { encodeBase64Url } from '@weir/schema'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { limits } from '../limits.ts'
+import { encodeBase64Url } from '../base64.ts'
 import { readJwt } from './jwt.ts'
+import { callerLimits } from './limits.ts'
 
 const encoder = new TextEncoder()
 
@@ -49,7 +49,7 @@ describe('reading a JSON Web Token', () => {
     ]) {
       expect(readJwt(text)).toBeNull()
     }
-    expect(readJwt(token({ alg: 'x' }, { sub: 'y'.repeat(limits.tokenChars) }))).toBeNull()
+    expect(readJwt(token({ alg: 'x' }, { sub: 'y'.repeat(callerLimits.tokenChars) }))).toBeNull()
   })
   it('takes claims of wrong types as absent', () => {
     const claims = readJwt(

@@ -1,7 +1,8 @@
-import { decodeBase64, type Exchange, type RequestMessage } from '@weir/schema'
-import { decodePercent } from '../decode/index.ts'
-import { limits } from '../limits.ts'
+import { decodeBase64 } from '../base64.ts'
+import type { RequestMessage, TlsFacts } from '../exchange.ts'
 import { type JwtClaims, readJwt } from './jwt.ts'
+import { callerLimits } from './limits.ts'
+import { decodePercent } from './percent.ts'
 import { readSigV4, type SigV4Identity } from './sigv4.ts'
 
 export const credentialKinds = [
@@ -15,7 +16,7 @@ export const credentialKinds = [
 
 export type CredentialKind = (typeof credentialKinds)[number]
 
-/** A credential as presented. `secret` holds it in clear and never leaves the engine's memory. */
+/** A credential as presented. `secret` holds it in clear and never leaves the memory of who reads it. */
 export interface PresentedCredential {
   readonly kind: CredentialKind
   /** What is hashed for this credential: `spec/credential.md`. */
@@ -44,15 +45,24 @@ const apiKeyQuery = /[?&](?:api[_-]?key|apikey|access_token|auth_token)=([^&#]{8
 const sessionCookie =
   /^(?:__(?:host|secure)-)?(?:.{0,32}sess(?:ion)?(?:[_.-]?id)?|[jp]sessionid|phpsessid|asp\.net_sessionid|connect\.sid|sid|auth(?:_?token)?|access_?token|remember_?token|laravel_session|_session)$/i
 
-/** Every credential of an exchange, the one that says most about who acts first. */
-export function presentedCredentials(exchange: Exchange): readonly PresentedCredential[] {
-  const { request } = exchange
+type Request = Pick<RequestMessage, 'url' | 'headers'>
+
+/** What tells who calls: an exchange is one. */
+export interface Call {
+  readonly request: Request | null
+  readonly tls?: Pick<TlsFacts, 'client_cert'>
+  readonly src: { readonly spiffe?: string }
+}
+
+/** Every credential of a call, the one that says most about who acts first. */
+export function presentedCredentials(call: Call): readonly PresentedCredential[] {
+  const { request } = call
   const found: PresentedCredential[] = []
   if (request !== null) {
     found.push(...signed(request), ...authorization(request), ...apiKeys(request))
     found.push(...sessions(request))
   }
-  const certificate = exchange.tls?.client_cert ?? exchange.src.spiffe
+  const certificate = call.tls?.client_cert ?? call.src.spiffe
   if (certificate !== undefined && certificate !== '') found.push(plain('certificate', certificate))
   return found
 }
@@ -61,12 +71,12 @@ function plain(kind: CredentialKind, secret: string): PresentedCredential {
   return { kind, secret, jwt: null, sigv4: null, user: null }
 }
 
-function signed(request: RequestMessage): PresentedCredential[] {
+function signed(request: Request): PresentedCredential[] {
   const sigv4 = readSigV4(request)
   return sigv4 === null ? [] : [{ ...plain('sigv4', sigv4.accessKeyId), sigv4 }]
 }
 
-function authorization(request: RequestMessage): PresentedCredential[] {
+function authorization(request: Request): PresentedCredential[] {
   return (request.headers.get('authorization') ?? []).flatMap((value) => {
     const [scheme = '', token = ''] = splitScheme(value)
     switch (scheme.toLowerCase()) {
@@ -86,7 +96,7 @@ function authorization(request: RequestMessage): PresentedCredential[] {
 }
 
 function splitScheme(value: string): readonly string[] {
-  const trimmed = value.slice(0, limits.tokenChars).trim()
+  const trimmed = value.slice(0, callerLimits.tokenChars).trim()
   const space = trimmed.indexOf(' ')
   return space === -1 ? [trimmed] : [trimmed.slice(0, space), trimmed.slice(space + 1).trim()]
 }
@@ -103,17 +113,17 @@ function basic(token: string): PresentedCredential[] {
   const pair = decoder.decode(bytes)
   const colon = pair.indexOf(':')
   if (colon === -1) return []
-  return [{ ...plain('basic', pair), user: pair.slice(0, colon).slice(0, limits.nameChars) }]
+  return [{ ...plain('basic', pair), user: pair.slice(0, colon).slice(0, callerLimits.nameChars) }]
 }
 
-function apiKeys(request: RequestMessage): PresentedCredential[] {
+function apiKeys(request: Request): PresentedCredential[] {
   const found: PresentedCredential[] = []
   for (const name of apiKeyHeaders) {
     const value = request.headers.get(name)?.[0]?.trim() ?? ''
     if (value !== '')
       found.push(value.startsWith('ey') ? tokenOrKey(value) : plain('api-key', value))
   }
-  const query = apiKeyQuery.exec(request.url.slice(0, limits.urlChars))?.[1]
+  const query = apiKeyQuery.exec(request.url.slice(0, callerLimits.urlChars))?.[1]
   if (query !== undefined) found.push(tokenOrKey(decodePercent(query, true)))
   return found
 }
@@ -123,10 +133,13 @@ function tokenOrKey(value: string): PresentedCredential {
   return jwt === null ? plain('api-key', value) : { ...plain('bearer', value), jwt }
 }
 
-function sessions(request: RequestMessage): PresentedCredential[] {
+function sessions(request: Request): PresentedCredential[] {
   const found: PresentedCredential[] = []
   for (const header of request.headers.get('cookie') ?? []) {
-    for (const pair of header.slice(0, limits.tokenChars).split(';').slice(0, limits.cookies)) {
+    for (const pair of header
+      .slice(0, callerLimits.tokenChars)
+      .split(';')
+      .slice(0, callerLimits.cookies)) {
       const equals = pair.indexOf('=')
       const name = pair.slice(0, Math.max(equals, 0)).trim()
       const value = pair.slice(equals + 1).trim()
@@ -138,4 +151,11 @@ function sessions(request: RequestMessage): PresentedCredential[] {
 
 function sessionOf(name: string, value: string): PresentedCredential {
   return { ...plain('session', `${name}=${value}`), jwt: readJwt(value) }
+}
+
+const encoder = new TextEncoder()
+
+/** The octets hashed for a credential: its kind, a zero octet, the credential (`spec/credential.md`). */
+export function credentialOctets(kind: string, secret: string): Uint8Array {
+  return encoder.encode(`${kind}\0${secret}`)
 }

@@ -1,4 +1,4 @@
-import type { Exchange } from '@weir/schema'
+import type { Exchange } from '../exchange.ts'
 import { describe, expect, it } from 'vitest'
 import { clientAddress } from './client-address.ts'
 import { parseNetworks } from './networks.ts'

@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { freePort, until } from './loopback.ts'
 
-const command = fileURLToPath(new URL('../../bin/weir-spoe.js', import.meta.url))
+/** The command of an agent, and the variable that says where it listens. */
+export interface AgentProgram {
+  readonly command: string
+  readonly listenVariable: string
+}
 
 export interface AgentProcess {
   readonly port: number
@@ -14,12 +17,17 @@ export interface AgentProcess {
   readonly ended: () => Promise<number | null>
 }
 
-export type Environment = Readonly<Record<string, string>>
+type Environment = Readonly<Record<string, string>>
 
-/** Runs `weir-spoe` and waits until it listens. */
-export async function startAgentProcess(env: Environment, port?: number): Promise<AgentProcess> {
+/** Runs an agent and waits until it listens. */
+export async function startAgentProcess(
+  program: AgentProgram,
+  env: Environment,
+  port?: number,
+): Promise<AgentProcess> {
   const listenOn = port ?? (await freePort())
-  const { child, said } = runCommand([], { WEIR_SPOE_LISTEN: `127.0.0.1:${listenOn}`, ...env })
+  const listen = { [program.listenVariable]: `127.0.0.1:${listenOn}` }
+  const { child, said } = runCommand(program.command, [], { ...listen, ...env })
   await until(() => {
     if (child.exitCode !== null) throw new Error(`the agent ended: ${said()}`)
     return said().includes('listens on')
@@ -38,6 +46,7 @@ export async function startAgentProcess(env: Environment, port?: number): Promis
 }
 
 export function runCommand(
+  command: string,
   args: readonly string[],
   env: Environment,
 ): { readonly child: ChildProcess; readonly said: () => string } {

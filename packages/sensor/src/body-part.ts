@@ -8,11 +8,11 @@ export interface BodyPart {
 }
 
 export interface BodySight {
-  /** What HAProxy held of the body. */
+  /** What was seen of the body. */
   readonly bytes: Buffer
   /** True when the message ended there. */
   readonly whole: boolean
-  /** The size the message announced, or what HAProxy held of it. */
+  /** The size the message announced, or what was seen of it. */
   readonly size: number
 }
 

@@ -1,4 +1,4 @@
-import type { RequestMessage } from '@weir/schema'
+import type { RequestMessage } from '../exchange.ts'
 
 /** Who signed a request the AWS way (Signature Version 4, header or query form). */
 export interface SigV4Identity {
@@ -14,7 +14,7 @@ const scope = /Credential=([A-Z0-9]{16,128})\/(\d{8})\/([\w-]{0,32})\/([\w-]{1,3
 const schemes = /^\s*AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s/
 const maxChars = 4_096
 
-export function readSigV4(request: RequestMessage): SigV4Identity | null {
+export function readSigV4(request: Pick<RequestMessage, 'url' | 'headers'>): SigV4Identity | null {
   const header = request.headers.get('authorization')?.find((value) => schemes.test(value))
   if (header !== undefined) return fromScope(header.slice(0, maxChars))
   const query = /[?&]X-Amz-Credential=([^&]{1,512})/i.exec(request.url.slice(0, 16 * maxChars))?.[1]

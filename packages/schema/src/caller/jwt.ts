@@ -1,5 +1,5 @@
-import { decodeBase64 } from '@weir/schema'
-import { limits } from '../limits.ts'
+import { decodeBase64 } from '../base64.ts'
+import { callerLimits } from './limits.ts'
 
 /** What a JSON Web Token says of itself (RFC 7519). Nobody verified it: never more than a claim. */
 export interface JwtClaims {
@@ -23,7 +23,8 @@ const shape = /^[\w-]{2,}\.[\w-]{2,}\.[\w-]*$/
 const decoder = new TextDecoder('utf-8', { fatal: true })
 
 export function readJwt(token: string): JwtClaims | null {
-  if (token.length > limits.tokenChars || !token.startsWith('ey') || !shape.test(token)) return null
+  if (token.length > callerLimits.tokenChars || !token.startsWith('ey') || !shape.test(token))
+    return null
   const [head = '', body = ''] = token.split('.')
   const header = readObject(head)
   const claims = readObject(body)
@@ -63,12 +64,12 @@ function members(value: unknown): Members | null {
 }
 
 function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, limits.nameChars) : null
+  return typeof value === 'string' && value !== '' ? value.slice(0, callerLimits.nameChars) : null
 }
 
 function texts(value: unknown): readonly string[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return list.slice(0, limits.claimItems).flatMap((item) => text(item) ?? [])
+  return list.slice(0, callerLimits.claimItems).flatMap((item) => text(item) ?? [])
 }
 
 function seconds(value: unknown): number | null {
@@ -77,13 +78,13 @@ function seconds(value: unknown): number | null {
 
 function scopesOf(claims: Members): readonly string[] {
   const scope = claims.get('scope') ?? claims.get('scp')
-  return typeof scope === 'string' ? texts(scope.split(' ', limits.claimItems)) : texts(scope)
+  return typeof scope === 'string' ? texts(scope.split(' ', callerLimits.claimItems)) : texts(scope)
 }
 
 function actorChain(value: unknown): readonly string[] {
   const chain: string[] = []
   let actor = members(value)
-  while (actor !== null && chain.length < limits.claimItems) {
+  while (actor !== null && chain.length < callerLimits.claimItems) {
     chain.push(text(actor.get('sub')) ?? '')
     actor = members(actor.get('act'))
   }

@@ -1,0 +1,13 @@
+export { decodeDecision } from './decode-decision.ts'
+export { decodeDoorMessage } from './decode-message.ts'
+export {
+  type ActionKind,
+  actionKinds,
+  type Decision,
+  type DecisionAction,
+  type DecisionMatch,
+  type DecisionMode,
+  type DecisionSubject,
+} from './decision.ts'
+export { decisionLimits } from './limits.ts'
+export type { CredentialKey, DecisionHits, DoorMessage, DoorReport } from './messages.ts'

@@ -1,0 +1,43 @@
+/**
+ * Header fields of the exchange line: names in lower case, bytes above 127 as Latin-1. A repeated field is a
+ * list, in order.
+ */
+export type HeaderFields = Record<string, string | string[]>
+
+/** Adds a field, also under names every object knows, such as `__proto__` and `constructor`. */
+export function addField(fields: HeaderFields, name: string, value: string): void {
+  if (fields[name] === undefined) fields[name] = value
+  else addAgain(fields, name, value)
+}
+
+function addAgain(fields: HeaderFields, name: string, value: string): void {
+  const before = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const list = typeof before === 'string' ? [before, value] : [...(before ?? []), value]
+  Object.defineProperty(fields, name, {
+    value: before === undefined ? value : list,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  })
+}
+
+/** The values of a field, in order. */
+export function valuesOf(fields: HeaderFields, name: string): readonly string[] {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+/** The host a request asked for, without its port. */
+export function hostOf(fields: HeaderFields): string {
+  return hostWithoutPort(valuesOf(fields, 'host')[0] ?? '')
+}
+
+/** The host of an authority (RFC 3986 §3.2). */
+export function hostWithoutPort(authority: string): string {
+  const colon = authority.lastIndexOf(':')
+  if (colon < 0 || !/^\d{1,5}$/.test(authority.slice(colon + 1))) return authority
+  const host = authority.slice(0, colon)
+  // An IPv6 address without brackets is no host with a port.
+  return host.includes(':') && !host.endsWith(']') ? authority : host
+}

@@ -1,0 +1,13 @@
+export {
+  type AgentProcess,
+  type AgentProgram,
+  exitOf,
+  runCommand,
+  startAgentProcess,
+} from './agent-process.ts'
+export { certificate, certificateKey } from './certificate.ts'
+export { bodyOf, call, type Reply } from './http-call.ts'
+export { type Hub, startHub } from './hub.ts'
+export { freePort, listen, type Running, until } from './loopback.ts'
+export { type RawClient, rawClient } from './raw-client.ts'
+export { type LoadReport, steadyLoad } from './steady-load.ts'
