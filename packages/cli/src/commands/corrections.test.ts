@@ -1,54 +1,27 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Desk, launcher, ndjson, type Run, weir } from '../testing/weir.ts'
+import { type Serving, serveWith } from '../testing/serve.ts'
+import { Desk, ndjson, type Run, weir } from '../testing/weir.ts'
 
 const desk = new Desk()
 const timeout = 60_000
 
 const teams = ['red', 'blue', 'green'] as const
 
-const traffic = ndjson(
-  Array.from({ length: 60 }, (_, index) => ({
-    ts: 1_790_000_000_000 + index,
-    src: { ip: `203.0.113.${index % 9}` },
-    dst: { host: 'shop' },
-    req: { method: 'GET', url: `/teams/${teams[index % 3]}/plan` },
-    res: {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ [`of_${teams[index % 3]}`]: index }),
-    },
-  })),
-)
+const traffic = Array.from({ length: 60 }, (_, index) => ({
+  ts: 1_790_000_000_000 + index,
+  src: { ip: `203.0.113.${index % 9}` },
+  dst: { host: 'shop' },
+  req: { method: 'GET', url: `/teams/${teams[index % 3]}/plan` },
+  res: {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ [`of_${teams[index % 3]}`]: index }),
+  },
+}))
 
-/** `weir serve` of its own, with the traffic taken. */
-async function serve(data: string): Promise<{ url: string; end: () => Promise<void> }> {
-  const args = ['serve', '--json', '--port', '0', '--data', data]
-  const child = spawn(process.execPath, [launcher, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
-  const { url, sensor } = JSON.parse(String(line))
-  const sent = await fetch(`${url}/v1/exchanges`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${sensor.key}`, 'content-type': 'application/x-ndjson' },
-    body: traffic,
-  })
-  expect(sent.status).toBe(202)
-  return {
-    url,
-    end: async () => {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
-  }
-}
-
-let running: Awaited<ReturnType<typeof serve>>
+let running: Serving
 beforeAll(async () => {
-  running = await serve(desk.path('data'))
+  running = await serveWith(desk.path('data'), traffic)
 }, timeout)
 afterAll(async () => {
   await running.end()
@@ -56,7 +29,7 @@ afterAll(async () => {
 })
 
 const corrections = (...args: readonly string[]): Promise<Run> =>
-  weir(['corrections', ...args, '--url', running.url, '--data', desk.path('data')])
+  weir(['corrections', ...args, ...running.flags])
 
 describe('weir corrections', { timeout }, () => {
   it('says what would change, makes it, lists it, exports it, and takes it back', async () => {
@@ -82,7 +55,7 @@ describe('weir corrections', { timeout }, () => {
   })
 
   it('holds for recorded traffic too', async () => {
-    const recorded = desk.put('traffic.ndjson', traffic)
+    const recorded = desk.put('traffic.ndjson', ndjson(traffic))
     const file = desk.put(
       'said.yaml',
       'corrections:\n  - { kind: merge, service: shop, template: "/teams/{colour}" }\n',
