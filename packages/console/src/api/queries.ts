@@ -11,6 +11,9 @@ import type {
   Operation,
   OperationPage,
   Overview,
+  OwnTypeList,
+  OwnTypeView,
+  RemovedOwnType,
   RevokedSensor,
   SensorList,
   Service,
@@ -199,6 +202,20 @@ export function createCorrection(correction: NewCorrection): Promise<CorrectionA
 
 export function undoCorrection(id: string): Promise<UndoneCorrection> {
   return answer(apiPath(`corrections/${encodeURIComponent(id)}`), { method: 'DELETE' })
+}
+
+export const ownTypesQuery: Asked<OwnTypeList> = {
+  queryKey: ['own-types'],
+  queryFn: ({ signal }) => answer<OwnTypeList>(apiPath('own-types'), { signal }),
+}
+
+/** The API checks it, its id included. */
+export function defineOwnType(body: object): Promise<OwnTypeView> {
+  return answer(apiPath('own-types'), posted(body))
+}
+
+export function removeOwnType(id: string): Promise<RemovedOwnType> {
+  return answer(apiPath(`own-types/${encodeURIComponent(id)}`), { method: 'DELETE' })
 }
 
 function posted(body: object): RequestInit {
