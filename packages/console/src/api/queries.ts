@@ -8,16 +8,21 @@ import type {
   Incident,
   IncidentPage,
   NewCorrection,
+  NewSpec,
   Operation,
   OperationPage,
   Overview,
   OwnTypeList,
   OwnTypeView,
   RemovedOwnType,
+  RemovedSpec,
   RevokedSensor,
   SensorList,
   Service,
   ServicePage,
+  SpecAnswer,
+  SpecDiff,
+  SpecList,
   Status,
   UndoneCorrection,
 } from '@weir/schema/api'
@@ -216,6 +221,50 @@ export function defineOwnType(body: object): Promise<OwnTypeView> {
 
 export function removeOwnType(id: string): Promise<RemovedOwnType> {
   return answer(apiPath(`own-types/${encodeURIComponent(id)}`), { method: 'DELETE' })
+}
+
+export const specsQuery: Asked<SpecList> = {
+  queryKey: ['specs'],
+  queryFn: ({ signal }) => answer<SpecList>(apiPath('specs'), { signal }),
+}
+
+export const specDiffPageSize = 200
+
+/** Where a service and its document part, of one rule or of all. */
+export const specDiffQuery = (
+  service: string,
+  rule: string | undefined,
+): AskedPages<SpecDiff> => ({
+  queryKey: ['spec-diff', service, rule],
+  queryFn: ({ signal, pageParam }) =>
+    answer<SpecDiff>(
+      apiPath(`services/${encodeURIComponent(service)}/spec-diff`, {
+        rule,
+        limit: specDiffPageSize,
+        cursor: pageParam,
+      }),
+      { signal },
+    ),
+  initialPageParam: '',
+  getNextPageParam: ({ next }: SpecDiff) => next,
+})
+
+/** What comes of a document; nothing is kept. */
+export function checkSpec(spec: NewSpec): Promise<SpecAnswer> {
+  return answer(apiPath('specs', { preview: 'true' }), posted(spec))
+}
+
+export function keepSpec(spec: NewSpec): Promise<SpecAnswer> {
+  return answer(apiPath('specs'), posted(spec))
+}
+
+export function removeSpec(service: string): Promise<RemovedSpec> {
+  return answer(apiPath(`specs/${encodeURIComponent(service)}`), { method: 'DELETE' })
+}
+
+/** Where a browser saves what was learned of a service from. */
+export function learnedFile(service: string): string {
+  return apiPath(`services/${encodeURIComponent(service)}/openapi`, { format: 'yaml' })
 }
 
 function posted(body: object): RequestInit {

@@ -80,7 +80,12 @@ export const specProblem = z.strictObject({
 })
 export type SpecProblem = z.infer<typeof specProblem>
 
-export const specRuleCount = z.strictObject({ rule: specRule, level: specLevel, count })
+export const specRuleCount = z.strictObject({
+  rule: specRule,
+  level: specLevel,
+  title: z.string().describe('What the rule means.'),
+  count,
+})
 export type SpecRuleCount = z.infer<typeof specRuleCount>
 
 export const specList = z.strictObject({ items: z.array(specSummary), total: count })

@@ -32,7 +32,7 @@ function rulesOf({ differences }: Comparison<CatalogOperation>): readonly SpecRu
   }
   return specRuleNames.flatMap((rule) => {
     const count = counts.get(rule) ?? 0
-    return count === 0 ? [] : [{ rule, level: specRules[rule].level, count }]
+    return count === 0 ? [] : [{ rule, ...specRules[rule], count }]
   })
 }
 
