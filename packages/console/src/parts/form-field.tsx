@@ -30,7 +30,7 @@ export function FormField(props: FormFieldProps): ReactElement {
       <label htmlFor={id} className="lab">
         {label}
       </label>
-      <span className={`field${tall ? ' tall' : ''}${problem === null ? '' : ' refused'}`}>
+      <span className={tall ? 'field tall' : 'field'}>
         {children({
           id,
           'aria-invalid': problem !== null,

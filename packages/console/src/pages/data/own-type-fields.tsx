@@ -101,7 +101,14 @@ export function OwnTypeFields(props: OwnTypeFieldsProps): ReactElement {
   return (
     <>
       <div className="pairs">
-        <TextField {...props} name="id" label="Id" hint="X_ and capitals" mono most={64} />
+        <TextField
+          {...props}
+          name="id"
+          label="Id"
+          hint={props.isKnown ? 'Stays as it is' : 'X_ and capitals'}
+          mono
+          most={64}
+        />
         <TextField {...props} name="summary" label="What it is" most={200} />
       </div>
       <TextField
