@@ -77,10 +77,13 @@ describe('the document of a service, given to a running Weir', { timeout }, () =
     const wanted = lines(JSON.parse(recorded.stdout))
     // The last marks may still be on their way.
     await expect
-      .poll(async () => lines(JSON.parse((await spec('diff', '--service', 'edge', '--json')).stdout)), {
-        timeout: 60_000,
-        interval: 1_000,
-      })
+      .poll(
+        async () => lines(JSON.parse((await spec('diff', '--service', 'edge', '--json')).stdout)),
+        {
+          timeout: 60_000,
+          interval: 1_000,
+        },
+      )
       .toEqual(wanted)
     expect(wanted).toEqual(
       expect.arrayContaining([

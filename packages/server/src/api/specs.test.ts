@@ -148,20 +148,3 @@ describe('what was learned of a service', () => {
     expect((await test.ask('/api/v1/services/none/openapi')).status).toBe(404)
   })
 })
-
-describe('an own type that is only checked', () => {
-  it('is refused with the reason at its field, and kept by nobody', async () => {
-    const test = await apiUnderTest()
-    const check = (type: object): Promise<unknown> =>
-      test.json('/api/v1/own-types?preview=true', { method: 'POST', body: JSON.stringify(type) })
-    expect(await check({ id: 'X_A', pattern: 'A-[0-9]+', examples: ['B'] })).toMatchObject({
-      status: 422,
-      problems: [{ in: 'body', name: 'examples.0', what: 'is not of this type' }],
-    })
-    expect(await check({ id: 'X_A', pattern: '(' })).toMatchObject({
-      problems: [{ name: 'pattern' }],
-    })
-    expect(await check({ id: 'X_A', pattern: 'A-[0-9]+' })).toMatchObject({ id: 'X_A' })
-    expect(await test.json('/api/v1/own-types')).toEqual({ items: [], total: 0 })
-  })
-})

@@ -94,7 +94,11 @@ interface RuleGroupProps {
   readonly now: number
 }
 
-function RuleGroup({ rule: { title, level, count }, items, now }: RuleGroupProps): ReactElement | null {
+function RuleGroup({
+  rule: { title, level, count },
+  items,
+  now,
+}: RuleGroupProps): ReactElement | null {
   if (items.length === 0) return null
   return (
     <tbody>
@@ -143,7 +147,12 @@ function Row({ item, now }: { readonly item: SpecDifference; readonly now: numbe
       </td>
       <td className={count === 0 ? 'num zero' : 'num'}>{grouped(count)}</td>
       <td className="small two cut" title={(callers ?? []).map(({ source }) => source).join(', ')}>
-        {callers === null ? '–' : listed(callers.map(({ source }) => source), 3)}
+        {callers === null
+          ? '–'
+          : listed(
+              callers.map(({ source }) => source),
+              3,
+            )}
       </td>
       <td className="num small dim">
         <Last item={item} now={now} />

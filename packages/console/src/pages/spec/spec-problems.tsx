@@ -26,11 +26,7 @@ interface Line {
   readonly at?: string
 }
 
-export function ProblemLines({
-  problems,
-}: {
-  readonly problems: readonly Line[]
-}): ReactElement {
+export function ProblemLines({ problems }: { readonly problems: readonly Line[] }): ReactElement {
   return (
     <ul className="plines">
       {problems.map(({ line, at = '', what }) => (
