@@ -14,7 +14,7 @@ export interface ReadDocument {
   readonly spec: Spec
   readonly problems: readonly PlacedProblem[]
   /** Line of an operation; that of the paths for what is none of its own. */
-  lineOf(operation: SpecOperation | null): number
+  readonly lineOf: (operation: SpecOperation | null) => number
 }
 
 export type DocumentReading =
@@ -47,18 +47,22 @@ function readParsed(document: Document, lines: LineCounter): DocumentReading {
     what,
   })
   if (!read.ok) return { ok: false, problems: [placed(read.problem)] }
-  const known = operationLines(document, lines)
   const paths = lineAt(lines, offsetOf(document, ['paths']))
   return {
     ok: true,
     value: {
       spec: read.value,
       problems: read.value.warnings.slice(0, mostProblems).map(placed),
-      lineOf: (operation) => {
-        const [, path = '', method = ''] = operation?.at ?? []
-        return known.get(`${path} ${method}`) ?? known.get(path) ?? paths
-      },
+      lineOf: lineFinder(operationLines(document, lines), paths),
     },
+  }
+}
+
+/** In a scope of its own: beside the document it would keep every node of it in memory. */
+function lineFinder(known: ReadonlyMap<string, number>, otherwise: number): ReadDocument['lineOf'] {
+  return (operation) => {
+    const [, path = '', method = ''] = operation?.at ?? []
+    return known.get(`${path} ${method}`) ?? known.get(path) ?? otherwise
   }
 }
 
