@@ -101,7 +101,6 @@ describe('the document of a service', { timeout: patience }, () => {
     await page.getByRole('link', { name: /^zombie/ }).click()
     await page.waitForURL(/rule=zombie/)
     await expect.poll(() => table.locator('tbody').count()).toBe(1)
-    await page.keyboard.press('Escape')
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/catalog\/[A-Za-z0-9_-]+/)

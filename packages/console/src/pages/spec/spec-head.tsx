@@ -93,7 +93,11 @@ function Remove({ service }: { readonly service: string }): ReactElement {
   const client = useQueryClient()
   const removing = useMutation({
     mutationFn: () => removeSpec(service),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: async () => {
+      // What this page showed is no more: everything else is asked for anew first, and the page leaves.
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'spec-diff' })
+      client.removeQueries({ queryKey: ['spec-diff', service] })
+    },
   })
   return (
     <button
