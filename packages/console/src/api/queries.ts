@@ -231,10 +231,7 @@ export const specsQuery: Asked<SpecList> = {
 export const specDiffPageSize = 200
 
 /** Where a service and its document part, of one rule or of all. */
-export const specDiffQuery = (
-  service: string,
-  rule: string | undefined,
-): AskedPages<SpecDiff> => ({
+export const specDiffQuery = (service: string, rule: string | undefined): AskedPages<SpecDiff> => ({
   queryKey: ['spec-diff', service, rule],
   queryFn: ({ signal, pageParam }) =>
     answer<SpecDiff>(
