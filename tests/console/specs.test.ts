@@ -88,7 +88,7 @@ describe('the document of a service', { timeout: patience }, () => {
     await page.getByRole('button', { name: 'Keep it' }).click()
     await expect
       .poll(() => page.locator('h1').innerText())
-      .toBe('shop answers 1 operation that its document does not have')
+      .toBe('shop answers 1 operation not in its document')
   })
 
   it('shows each difference by rule, and opens its operation', async (ctx) => {

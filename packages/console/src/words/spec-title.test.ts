@@ -26,7 +26,7 @@ function titleOf(counts: Partial<Record<SpecRule, number>>, matched = 9): string
 describe('the title of a specification', () => {
   it('is the gravest thing there is', () => {
     expect(titleOf({ shadow: 2, zombie: 1, orphan: 4 })).toBe(
-      'shop answers 2 operations that its document does not have',
+      'shop answers 2 operations not in its document',
     )
     expect(titleOf({ 'undocumented-security': 1, zombie: 1 })).toBe(
       '1 operation of shop answers without a credential',

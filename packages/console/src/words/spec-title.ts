@@ -12,7 +12,7 @@ export function specTitle({
   if (matched === 0) return `No call of ${service} fits its document`
   const [shadow, zombie, open] = [of('shadow'), of('zombie'), of('undocumented-security')]
   if (shadow > 0) {
-    return `${service} answers ${counted(shadow, 'operation')} that its document does not have`
+    return `${service} answers ${counted(shadow, 'operation')} not in its document`
   }
   if (open > 0) {
     const verb = open === 1 ? 'answers' : 'answer'

@@ -33,7 +33,6 @@ export function SpecDifferences(props: SpecDifferencesProps): ReactElement {
             <tr>
               <th scope="col">Operation</th>
               <th scope="col">Where</th>
-              <th scope="col">What</th>
               <th scope="col" className="num">
                 Calls
               </th>
@@ -103,7 +102,7 @@ function RuleGroup({
   return (
     <tbody>
       <tr className="sec">
-        <th colSpan={6} scope="colgroup">
+        <th colSpan={5} scope="colgroup">
           {title} <span className="dim">{grouped(count)}</span>
           <LevelMark level={level} />
         </th>
@@ -120,7 +119,7 @@ function keyOf({ method, template, in: place, path, operation }: SpecDifference)
 }
 
 function Row({ item, now }: { readonly item: SpecDifference; readonly now: number }): ReactElement {
-  const { method, template, operation, what, count, callers, line } = item
+  const { rule, method, template, operation, what, count, callers, line } = item
   const name = <OperationName method={method} template={template} />
   return (
     <tr>
@@ -139,11 +138,10 @@ function Row({ item, now }: { readonly item: SpecDifference; readonly now: numbe
           </Link>
         )}
       </td>
-      <td className="mono cut" title={item.path}>
+      <td className="cut" title={item.path}>
         <Where item={item} />
-      </td>
-      <td className="small two cut" title={what}>
-        {what}
+        {/* The title of the other rules says it already. */}
+        {rule === 'type-break' && <span className="second cut">{what}</span>}
       </td>
       <td className={count === 0 ? 'num zero' : 'num'}>{grouped(count)}</td>
       <td className="small two cut" title={(callers ?? []).map(({ source }) => source).join(', ')}>
@@ -167,12 +165,11 @@ function searchOf({ in: place, path }: SpecDifference): { readonly field?: strin
 }
 
 function Where({ item: { in: place, path } }: { readonly item: SpecDifference }): ReactElement {
-  if (path === '' && place === null) return <span className="zero">–</span>
-  if (place === null) return <>status {path}</>
+  if (path === '' && place === null) return <span className="small dim">whole operation</span>
   return (
-    <>
-      <span className="dim">{place}</span> {path === '' ? '(whole body)' : path}
-    </>
+    <span className="mono">
+      <span className="dim">{place ?? 'status'}</span> {path === '' ? '(whole body)' : path}
+    </span>
   )
 }
 
