@@ -18,6 +18,7 @@ const pictures = [
   ['catalog', '/catalog', 1440, 'light'],
   ['operation', 'operation', 1440, 'light'],
   ['operation-dark', 'operation', 1440, 'dark'],
+  ['specification', '/catalog/specs/bank.example', 1440, 'light'],
   ['data', '/data?type=US_SSN', 1440, 'light'],
   ['sensors', '/sensors', 1440, 'light'],
   ['palette', 'palette', 1440, 'light'],
@@ -49,6 +50,7 @@ async function takeAll(demo) {
     operation: `/catalog/${await first('operations?service=customers.bank.internal&q={customerId}')}`,
     palette: '/catalog',
   }
+  await giveDocument(context, base)
   for (const [name, where, width, theme] of pictures) {
     const own = await browser.newContext({
       viewport: { width, height: 900 },
@@ -71,4 +73,27 @@ async function takeAll(demo) {
     console.log(`  ${name}.png`)
     await own.close()
   }
+}
+
+/** What was learned of the bank, after its owners forgot some of it and grew old with the rest. */
+async function giveDocument({ request }, base) {
+  const at = (path) => new URL(`/api/v1/${path}`, base).href
+  const document = await (
+    await request.get(at('services/bank.example/openapi?bounds=false'))
+  ).json()
+  const { paths } = document
+  document.info = { title: 'Bank API', version: '2.3' }
+  delete paths['/v1/cards/{cardId}']
+  paths['/v1/me'].get.deprecated = true
+  paths['/v1/legacy/transfers'] = { get: { responses: { 200: { description: 'old' } } } }
+  const { schema } =
+    paths['/v1/accounts/{accountId}'].get.responses[200].content['application/json']
+  delete schema.properties.iban
+  schema.properties.currency = { type: 'integer' }
+  const data = {
+    service: 'bank.example',
+    file: 'bank.yaml',
+    text: JSON.stringify(document, null, 1),
+  }
+  await request.post(at('specs'), { data, headers: { origin: base.origin } })
 }

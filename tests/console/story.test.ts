@@ -128,6 +128,7 @@ async function pages(page: Page): Promise<readonly string[]> {
     `/findings/${finding?.id}`,
     '/catalog',
     '/catalog?service=bank.example',
+    '/catalog/specs/bank.example',
     `/catalog/${operation?.id}?tab=volumes`,
     '/data?type=US_SSN',
     '/sensors',

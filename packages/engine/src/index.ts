@@ -48,11 +48,20 @@ export { createEngine, type Engine, type Observation } from './pipeline.ts'
 export type { KeyedHasher } from './ports.ts'
 export { type ResolvedField, type ResolvedRow, recordsOf, resolveRow, type Row } from './row.ts'
 export {
+  compareLearned,
+  type Comparison,
   createSpecCheck,
   type Difference,
   type DifferenceKind,
+  type LearnedDifference,
+  type LearnedOperation,
+  orphansOf,
   readSpec,
   type Spec,
   type SpecCheck,
+  type SpecOperation,
+  type SpecProblem,
+  type SpecReading,
+  wholeDifference,
 } from './spec/index.ts'
 export { type Tracker, trackers } from './trackers/index.ts'

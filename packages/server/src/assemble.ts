@@ -21,6 +21,7 @@ import type { Documents } from './stores/documents.ts'
 import type { Stores } from './stores/duckdb/open-stores.ts'
 import type { Ledger } from './stores/ledger.ts'
 import { openOwnTypes, type OwnTypeStore } from './stores/own-types.ts'
+import { openSpecs, type SpecStore } from './stores/specs.ts'
 import { openSensorKeys, type SensorKeyStore } from './stores/sensor-keys.ts'
 import type { Report } from './telemetry/report.ts'
 import { appendMark } from './timers.ts'
@@ -55,6 +56,7 @@ export interface Parts {
   readonly sensorKeys: SensorKeyStore
   readonly corrections: CorrectionStore
   readonly ownTypes: OwnTypeStore
+  readonly specs: SpecStore
   readonly firstSensorKey: string
   readonly doors: Doors
 }
@@ -140,11 +142,15 @@ function openDoors(
   })
 }
 
-type WhatPeopleTold = Pick<Parts, 'corrections' | 'ownTypes'>
+type WhatPeopleTold = Pick<Parts, 'corrections' | 'ownTypes' | 'specs'>
 
 async function openWhatPeopleTold(stores: StoresInUse): Promise<WhatPeopleTold> {
   const kept = { ...stores, clock: systemClock }
-  return { corrections: await openCorrections(kept), ownTypes: await openOwnTypes(kept) }
+  return {
+    corrections: await openCorrections(kept),
+    ownTypes: await openOwnTypes(kept),
+    specs: await openSpecs(kept),
+  }
 }
 
 function instruct(ensemble: Ensemble, { corrections, ownTypes }: WhatPeopleTold): void {

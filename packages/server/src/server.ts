@@ -76,6 +76,7 @@ async function start(
     sensorKeys: parts.sensorKeys,
     corrections: parts.corrections,
     ownTypes: parts.ownTypes,
+    specs: parts.specs,
     doors: parts.doors,
     keys: deriveStorageKeys(folder.secret),
     allowedHosts,

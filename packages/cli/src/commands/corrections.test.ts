@@ -1,40 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Desk, ndjson, type Run, serve, type Served, weir } from '../testing/weir.ts'
+import { type Serving, serveWith } from '../testing/serve.ts'
+import { Desk, ndjson, type Run, weir } from '../testing/weir.ts'
 
 const desk = new Desk()
 const timeout = 60_000
 
 const teams = ['red', 'blue', 'green'] as const
 
-const traffic = ndjson(
-  Array.from({ length: 60 }, (_, index) => ({
-    ts: 1_790_000_000_000 + index,
-    src: { ip: `203.0.113.${index % 9}` },
-    dst: { host: 'shop' },
-    req: { method: 'GET', url: `/teams/${teams[index % 3]}/plan` },
-    res: {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ [`of_${teams[index % 3]}`]: index }),
-    },
-  })),
-)
+const traffic = Array.from({ length: 60 }, (_, index) => ({
+  ts: 1_790_000_000_000 + index,
+  src: { ip: `203.0.113.${index % 9}` },
+  dst: { host: 'shop' },
+  req: { method: 'GET', url: `/teams/${teams[index % 3]}/plan` },
+  res: {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ [`of_${teams[index % 3]}`]: index }),
+  },
+}))
 
-/** `weir serve` of its own, with the traffic taken. */
-async function serveTraffic(data: string): Promise<Served> {
-  const served = await serve(data)
-  const sent = await fetch(`${served.url}/v1/exchanges`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${served.key}`, 'content-type': 'application/x-ndjson' },
-    body: traffic,
-  })
-  expect(sent.status).toBe(202)
-  return served
-}
-
-let running: Served
+let running: Serving
 beforeAll(async () => {
-  running = await serveTraffic(desk.path('data'))
+  running = await serveWith(desk.path('data'), traffic)
 }, timeout)
 afterAll(async () => {
   await running.end()
@@ -42,7 +29,7 @@ afterAll(async () => {
 })
 
 const corrections = (...args: readonly string[]): Promise<Run> =>
-  weir(['corrections', ...args, '--url', running.url, '--data', desk.path('data')])
+  weir(['corrections', ...args, ...running.flags])
 
 describe('weir corrections', { timeout }, () => {
   it('says what would change, makes it, lists it, exports it, and takes it back', async () => {
@@ -68,7 +55,7 @@ describe('weir corrections', { timeout }, () => {
   })
 
   it('holds for recorded traffic too', async () => {
-    const recorded = desk.put('traffic.ndjson', traffic)
+    const recorded = desk.put('traffic.ndjson', ndjson(traffic))
     const file = desk.put(
       'said.yaml',
       'corrections:\n  - { kind: merge, service: shop, template: "/teams/{colour}" }\n',

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Desk, type Run, type Served, serve, weir } from '../testing/weir.ts'
+import { type Serving, serveWith } from '../testing/serve.ts'
+import { Desk, type Run, weir } from '../testing/weir.ts'
 
 const desk = new Desk()
 const timeout = 60_000
 
-let running: Served
+let running: Serving
 beforeAll(async () => {
-  running = await serve(desk.path('data'))
+  running = await serveWith(desk.path('data'), [])
 }, timeout)
 afterAll(async () => {
   await running.end()
@@ -14,7 +15,7 @@ afterAll(async () => {
 })
 
 const ask = (...args: readonly string[]): Promise<Run> =>
-  weir(['sensor', ...args, '--url', running.url, '--data', desk.path('data')])
+  weir(['sensor', ...args, ...running.flags])
 
 describe('weir sensor', { timeout }, () => {
   it('prints what to write where, with a key that works', async () => {

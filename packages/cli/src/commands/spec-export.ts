@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalogOf } from '@weir/engine'
-import { stringify } from 'yaml'
+import { openApiText } from '@weir/server'
 import { analyse } from '../analyze/analysis.ts'
 import { readCorrections } from '../corrections/corrections-file.ts'
 import { environmentError, exitCode, usageError } from '../exit.ts'
@@ -117,10 +117,8 @@ function writeAll(
   })
 }
 
-/** Words that YAML 1.1 takes for truth values are quoted: many readers still do. */
 function written(document: object, json: boolean): string {
-  if (json) return `${JSON.stringify(document, null, 2)}\n`
-  return stringify(document, { aliasDuplicateObjects: false, compat: 'yaml-1.1', lineWidth: 0 })
+  return openApiText(document, json ? 'json' : 'yaml')
 }
 
 function summary({ name, calls, operations, leftOut }: DescribedService, path: string): string {

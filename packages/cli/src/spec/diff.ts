@@ -1,29 +1,14 @@
 import {
   createSpecCheck,
   type Difference,
-  type DifferenceKind,
+  orphansOf,
   resolveRow,
   type Spec,
   type SpecCheck,
+  wholeDifference,
 } from '@weir/engine'
+import { specRuleNames } from '@weir/schema/api'
 import { analyse } from '../analyze/analysis.ts'
-
-export type Level = 'error' | 'warning' | 'note'
-
-/** How grave each kind is: what nobody described may be what nobody protects. */
-export const levels: Readonly<Record<DifferenceKind, Level>> = {
-  shadow: 'error',
-  zombie: 'warning',
-  'type-break': 'warning',
-  'undocumented-field': 'warning',
-  'undocumented-parameter': 'warning',
-  'enum-break': 'warning',
-  'missing-parameter': 'note',
-  'undocumented-status': 'note',
-  orphan: 'note',
-}
-
-export const levelNames: readonly Level[] = ['note', 'warning', 'error']
 
 export interface SpecDiff {
   readonly exchanges: number
@@ -123,15 +108,13 @@ function diffOf(spec: Spec, services: readonly NamedService[], exchanges: number
   const own = services.map(([, service]) => service)
   const found = own.flatMap(({ check, others }) => [...shadowsOf(others), ...check.differences()])
   const called = new Set(own.flatMap(({ check }) => [...check.called()]))
-  const orphans = spec.operations.filter(
-    (operation) => !called.has(operation) && !operation.deprecated,
-  )
+  const orphans = orphansOf(spec, called).map(({ difference }) => difference)
   return {
     exchanges,
     held: own.reduce((sum, service) => sum + service.exchanges, 0),
     matched: own.reduce((sum, { check }) => sum + check.matched, 0),
     services: [...new Set(services.map(([name]) => name))],
-    differences: [...joined(found), ...orphans.map(orphan)].sort(byGravity),
+    differences: [...joined(found), ...orphans].sort(byGravity),
   }
 }
 
@@ -146,33 +129,17 @@ function joined(found: readonly Difference[]): readonly Difference[] {
   return [...byKey.values()]
 }
 
-function orphan({ method, template }: Spec['operations'][number]): Difference {
-  const whole = { in: null, path: '', count: 0 } as const
-  return { kind: 'orphan', method, template, ...whole, what: 'described, and never called' }
-}
-
 function shadowsOf(others: ReadonlyMap<string, number>): readonly Difference[] {
   return [...others].map(([operation, count]) => {
     const [method = '', template = ''] = operation.split(' ', 2)
-    return {
-      kind: 'shadow' as const,
-      method,
-      template,
-      in: null,
-      path: '',
-      count,
-      what: 'answered, and not described',
-    }
+    return wholeDifference('shadow', { method, template }, count)
   })
 }
 
-function rankOf({ kind }: Difference): number {
-  return levelNames.indexOf(levels[kind])
-}
-
+/** The gravest rule first, and in it what most exchanges show. */
 function byGravity(left: Difference, right: Difference): number {
   return (
-    rankOf(right) - rankOf(left) ||
+    specRuleNames.indexOf(left.kind) - specRuleNames.indexOf(right.kind) ||
     right.count - left.count ||
     (nameOf(left) < nameOf(right) ? -1 : 1)
   )

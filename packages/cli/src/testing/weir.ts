@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,31 +22,6 @@ export async function weir(args: readonly string[], input: string | Buffer = '')
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
   const [code] = await exited
   return { code: Number(code), stdout, stderr }
-}
-
-/** A `weir serve` of its own. */
-export interface Served {
-  readonly url: string
-  /** Of the first sensor, which may be a door. */
-  readonly key: string
-  readonly end: () => Promise<void>
-}
-
-export async function serve(data: string): Promise<Served> {
-  const args = ['serve', '--json', '--port', '0', '--data', data]
-  const child = spawn(process.execPath, [launcher, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
-  const { url, sensor } = JSON.parse(String(line))
-  return {
-    url: String(url),
-    key: String(sensor.key),
-    end: async () => {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    },
-  }
 }
 
 /** A folder that goes with the tests. */

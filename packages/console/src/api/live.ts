@@ -43,6 +43,7 @@ const markWords = [
   'operations',
   'operation',
   'data-types',
+  'spec-diff',
 ]
 
 export function createLive(client: QueryClient): Live {

@@ -8,13 +8,21 @@ import type {
   Incident,
   IncidentPage,
   NewCorrection,
+  NewSpec,
   Operation,
   OperationPage,
   Overview,
+  OwnTypeList,
+  OwnTypeView,
+  RemovedOwnType,
+  RemovedSpec,
   RevokedSensor,
   SensorList,
   Service,
   ServicePage,
+  SpecAnswer,
+  SpecDiff,
+  SpecList,
   Status,
   UndoneCorrection,
 } from '@weir/schema/api'
@@ -199,6 +207,61 @@ export function createCorrection(correction: NewCorrection): Promise<CorrectionA
 
 export function undoCorrection(id: string): Promise<UndoneCorrection> {
   return answer(apiPath(`corrections/${encodeURIComponent(id)}`), { method: 'DELETE' })
+}
+
+export const ownTypesQuery: Asked<OwnTypeList> = {
+  queryKey: ['own-types'],
+  queryFn: ({ signal }) => answer<OwnTypeList>(apiPath('own-types'), { signal }),
+}
+
+/** The API checks it, its id included. */
+export function defineOwnType(body: object): Promise<OwnTypeView> {
+  return answer(apiPath('own-types'), posted(body))
+}
+
+export function removeOwnType(id: string): Promise<RemovedOwnType> {
+  return answer(apiPath(`own-types/${encodeURIComponent(id)}`), { method: 'DELETE' })
+}
+
+export const specsQuery: Asked<SpecList> = {
+  queryKey: ['specs'],
+  queryFn: ({ signal }) => answer<SpecList>(apiPath('specs'), { signal }),
+}
+
+export const specDiffPageSize = 200
+
+/** Where a service and its document part, of one rule or of all. */
+export const specDiffQuery = (service: string, rule: string | undefined): AskedPages<SpecDiff> => ({
+  queryKey: ['spec-diff', service, rule],
+  queryFn: ({ signal, pageParam }) =>
+    answer<SpecDiff>(
+      apiPath(`services/${encodeURIComponent(service)}/spec-diff`, {
+        rule,
+        limit: specDiffPageSize,
+        cursor: pageParam,
+      }),
+      { signal },
+    ),
+  initialPageParam: '',
+  getNextPageParam: ({ next }: SpecDiff) => next,
+})
+
+/** What comes of a document; nothing is kept. */
+export function checkSpec(spec: NewSpec): Promise<SpecAnswer> {
+  return answer(apiPath('specs', { preview: 'true' }), posted(spec))
+}
+
+export function keepSpec(spec: NewSpec): Promise<SpecAnswer> {
+  return answer(apiPath('specs'), posted(spec))
+}
+
+export function removeSpec(service: string): Promise<RemovedSpec> {
+  return answer(apiPath(`specs/${encodeURIComponent(service)}`), { method: 'DELETE' })
+}
+
+/** Where a browser saves what was learned of a service from. */
+export function learnedFile(service: string): string {
+  return apiPath(`services/${encodeURIComponent(service)}/openapi`, { format: 'yaml' })
 }
 
 function posted(body: object): RequestInit {

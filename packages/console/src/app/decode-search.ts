@@ -33,6 +33,10 @@ export interface OperationSearch {
   readonly q?: string | undefined
 }
 
+export interface SpecSearch {
+  readonly rule?: string | undefined
+}
+
 export interface DataSearch {
   readonly type?: string | undefined
   readonly q?: string | undefined
@@ -65,6 +69,12 @@ export function decodeOperationSearch(raw: Raw): OperationSearch {
     ...optional('field', text(raw['field'])),
     ...optional('q', text(raw['q'])),
   }
+}
+
+/** Rules are the API's: one it does not know is an answer, not a notice. */
+export function decodeSpecSearch(raw: Raw): SpecSearch {
+  const rule = text(raw['rule'])
+  return rule !== undefined && /^[a-z-]{1,40}$/.test(rule) ? { rule } : {}
 }
 
 export function decodeDataSearch(raw: Raw): DataSearch {

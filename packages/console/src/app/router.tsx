@@ -14,6 +14,7 @@ import {
   decodeOperationSearch,
   decodeOverviewSearch,
   decodeRootSearch,
+  decodeSpecSearch,
 } from './decode-search.ts'
 import { Frame } from './frame.tsx'
 import { Broken, NowhereHere } from './nowhere.tsx'
@@ -74,6 +75,13 @@ const correctionsRoute = createRoute({
   ),
 })
 
+const specRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/catalog/specs/$service',
+  validateSearch: decodeSpecSearch,
+  component: lazyRouteComponent(() => import('../pages/spec/spec-page.tsx'), 'SpecPage'),
+})
+
 const operationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/catalog/$operationId',
@@ -104,6 +112,7 @@ const routeTree = rootRoute.addChildren([
   incidentRoute,
   catalogRoute,
   correctionsRoute,
+  specRoute,
   operationRoute,
   dataRoute,
   sensorsRoute,

@@ -61,7 +61,9 @@ export function useKeys({ openPalette, openHelp }: Doors): void {
 }
 
 function isTyping(target: EventTarget | null): target is HTMLElement {
-  return target instanceof HTMLInputElement && target.type !== 'checkbox'
+  if (target instanceof HTMLInputElement) return target.type !== 'checkbox'
+  // Letters choose in a list, too.
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }
 
 function isFloating(): boolean {

@@ -2,12 +2,21 @@ import type { Severity } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { severityWords } from '../words/names.ts'
 
+interface SeverityMarkProps {
+  readonly severity: Severity
+  /** Where the scale has words of its own. */
+  readonly word?: string
+}
+
 /** Shape, word and colour, always all three. */
-export function SeverityMark({ severity }: { readonly severity: Severity }): ReactElement {
+export function SeverityMark({
+  severity,
+  word = severityWords[severity],
+}: SeverityMarkProps): ReactElement {
   return (
     <span className={`sev ${severity}`}>
       <SeverityShape severity={severity} />
-      {severityWords[severity]}
+      {word}
     </span>
   )
 }

@@ -39,6 +39,16 @@ export const postureWords: Readonly<
     why: 'A fifth of its calls or more failed',
     isWarm: false,
   },
+  shadow: {
+    text: 'Shadow',
+    why: 'It answers, and the document of its service does not have it',
+    isWarm: true,
+  },
+  zombie: {
+    text: 'Zombie',
+    why: 'The document of its service calls it deprecated, and it is still called',
+    isWarm: true,
+  },
   'unusual-failures': {
     text: 'Failing more than usual',
     why: 'In its latest hour clearly more calls failed than before',

@@ -49,6 +49,8 @@ export interface CatalogOperation {
   readonly failure: number
   readonly unknown: number
   readonly actors: number
+  /** Calls that carried a credential. */
+  readonly authenticated: number
   readonly authentication: 'always' | 'mixed' | 'never'
   readonly statuses: Readonly<Record<string, number>>
   readonly actions: Readonly<Record<string, number>>
@@ -75,7 +77,8 @@ export interface CatalogOperation {
 export interface CatalogField {
   readonly in: FieldLocation
   readonly path: string
-  /** Share of the calls it stood in. */
+  /** Calls it stood in, of those that taught, and their share. */
+  readonly exchanges: number
   readonly presence: number
   /** Values seen, null included. */
   readonly values: number
@@ -199,6 +202,7 @@ function counted(stats: OperationStats, promoted: boolean): Counted {
     failure,
     unknown,
     actors: Math.max(1, estimate(stats.actors)),
+    authenticated,
     authentication: authenticated === 0 ? 'never' : authenticated === calls ? 'always' : 'mixed',
     statuses: inOrder(stats.statuses),
     actions: inOrder(stats.actions),
@@ -273,6 +277,7 @@ function catalogField(
   return {
     in: shown.in,
     path: shown.path,
+    exchanges: stats.exchanges,
     presence: Math.min(1, stats.exchanges / Math.max(1, owner.taught)),
     values: stats.values,
     repeats: stats.values > stats.exchanges,

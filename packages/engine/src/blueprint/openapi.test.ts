@@ -26,6 +26,7 @@ interface Seen extends Partial<Omit<CatalogField, 'domain'>> {
 function field({ domain, ...seen }: Seen): CatalogField {
   return {
     in: 'res.body',
+    exchanges: 10,
     presence: 1,
     values: 10,
     repeats: false,
@@ -46,6 +47,7 @@ function operation(seen: Partial<CatalogOperation>): CatalogOperation {
     failure: 0,
     unknown: 0,
     actors: 1,
+    authenticated: 0,
     authentication: 'never',
     statuses: { 200: 10 },
     actions: {},

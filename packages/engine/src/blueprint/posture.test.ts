@@ -18,7 +18,8 @@ function field(
   type: 'US_SSN' | 'EMAIL_ADDRESS' | 'SECRET_JWT' | null,
 ): CatalogField {
   const dataTypes = type === null ? [] : [{ type, confidence: 0.9 }]
-  return { in: place, path: 'a', presence: 1, values: 100, repeats: false, domain, dataTypes }
+  const seen = { exchanges: 100, presence: 1, values: 100, repeats: false }
+  return { in: place, path: 'a', ...seen, domain, dataTypes }
 }
 
 function operation(part: Partial<CatalogOperation>): CatalogOperation {
@@ -32,6 +33,7 @@ function operation(part: Partial<CatalogOperation>): CatalogOperation {
     failure: 0,
     unknown: 0,
     actors: 5,
+    authenticated: 100,
     authentication: 'always',
     statuses: {},
     actions: {},

@@ -19,7 +19,8 @@ function field(
   presence = 1,
 ): CatalogField {
   const dataTypes = type === null ? [] : [{ type, confidence: 0.9 }]
-  return { in: 'res.body', path, presence, values: 9, repeats: false, domain, dataTypes }
+  const seen = { exchanges: 9, presence, values: 9, repeats: false }
+  return { in: 'res.body', path, ...seen, domain, dataTypes }
 }
 
 describe('what an operation carries', () => {

@@ -1,8 +1,8 @@
-export { readSpec } from './read-spec.ts'
+export { compareLearned, type Comparison, type LearnedDifference } from './compare-learned.ts'
+export { type Difference, type DifferenceKind, wholeDifference } from './difference.ts'
+export type { LearnedOperation } from './learned-operation.ts'
+export { orphansOf } from './orphans.ts'
+export { readSpec, type SpecReading } from './read-spec.ts'
 export type { Spec, SpecOperation } from './spec.ts'
-export {
-  createSpecCheck,
-  type Difference,
-  type DifferenceKind,
-  type SpecCheck,
-} from './spec-check.ts'
+export { createSpecCheck, type SpecCheck } from './spec-check.ts'
+export type { SpecProblem } from './spec-problem.ts'

@@ -1,5 +1,4 @@
-import { isDynamicKey } from '../decode/dynamic-key.ts'
-import { type Leaf, memberPath } from '../decode/leaf.ts'
+import { type Leaf, pathPrefix, type PathStep, pathSteps } from '../decode/index.ts'
 import { alternatives, anything, type SchemaNode, type SchemaType } from './schema-node.ts'
 
 export type LeafProblem = 'undocumented-field' | 'type-break' | 'enum-break'
@@ -11,65 +10,97 @@ export interface JudgedLeaf {
   readonly what: string
 }
 
+/** A value that was sent, as far as it is known. */
+export interface SentValue {
+  /** The same for every exchange: `items[].email`. */
+  readonly path: string
+  /** Types it may be read as, the narrowest first. */
+  readonly kinds: readonly SchemaType[]
+  /** Null where only its type is known. */
+  readonly text: string | null
+}
+
 /**
- * Holds one value against what may stand at its place. Of `oneOf`, `anyOf` and `allOf` any part may allow
- * it: a value that some reading of the description allows is no difference. `isText` is for values that
- * travel as text, such as those of a query.
+ * Holds one value against what may stand at its place. `isText` is for values that travel as text, such as
+ * those of a query.
  */
 export function judgeLeaf(
   start: readonly SchemaNode[],
-  leaf: Leaf,
+  leaf: Pick<Leaf, 'kind' | 'text' | 'path'>,
   isText: boolean,
 ): JudgedLeaf | null {
-  const place = follow(start, leaf.pointer.split('#', 1)[0] ?? '')
-  if ('problem' in place) return place
-  const { nodes, path } = place
-  const kinds = isText ? textKinds(leaf.text) : kindsOf(leaf)
-  const fitting = nodes.filter((node) => allowsType(node, kinds))
+  const { path, text } = leaf
+  return judgeValue(start, { path, text, kinds: isText ? textKinds(text) : kindsOf(leaf) })
+}
+
+/**
+ * Holds a value, from one exchange or learned from many, against what may stand at its place. Of `oneOf`,
+ * `anyOf` and `allOf` any part may allow it: what some reading of the description allows is no difference.
+ */
+export function judgeValue(start: readonly SchemaNode[], value: SentValue): JudgedLeaf | null {
+  const steps = pathSteps(value.path)
+  const embedded = steps.findIndex(({ kind }) => kind === 'embedded')
+  // What a string holds is nobody's business but the string's.
+  if (embedded !== -1) {
+    const path = pathPrefix(value.path, embedded)
+    return judgeValue(start, { path, kinds: ['string'], text: null })
+  }
+  const place = follow(start, steps)
+  if ('problem' in place) return { ...place, path: pathPrefix(value.path, place.steps) }
+  const { path, kinds, text } = value
+  const fitting = place.nodes.filter((node) => allowsType(node, kinds))
   if (fitting.length === 0)
     return {
       problem: 'type-break',
       path,
-      what: `${kinds[0]} where ${typeWords(nodes)} is described`,
+      what: `${kinds[0] ?? 'a value'} where ${typeWords(place.nodes)} is described`,
     }
-  return fitting.every(({ values }) => values !== null && !values.has(leaf.text))
+  return text !== null && fitting.every(({ values }) => values !== null && !values.has(text))
     ? { problem: 'enum-break', path, what: 'a value that is none of those described' }
     : null
 }
 
 interface Place {
   readonly nodes: readonly SchemaNode[]
-  readonly path: string
 }
 
-const digits = /^\d+$/
+interface Stray {
+  readonly problem: LeafProblem
+  readonly what: string
+  /** How many steps lead to where it differs. */
+  readonly steps: number
+}
 
-/** Walks a JSON pointer down the schema; a step nobody describes is a problem. */
-function follow(start: readonly SchemaNode[], pointer: string): Place | JudgedLeaf {
+/** Walks a path down the schema; a step nobody describes is a problem. */
+function follow(start: readonly SchemaNode[], steps: readonly PathStep[]): Place | Stray {
   let nodes = alternatives(start)
-  let path = ''
-  for (const step of pointer === '' ? [] : pointer.slice(1).split('/')) {
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
-    const isElement =
-      digits.test(name) && nodes.some((node) => node.items !== null || allows(node, 'array'))
-    const next = nodes.flatMap((node) => (isElement ? elements(node) : members(node, name)))
-    const before = path
-    path = isElement ? `${path}[]` : memberPath(path, isDynamicKey(name) ? '{*}' : name)
+  for (const [at, step] of steps.entries()) {
+    const next = nodes.flatMap((node) => below(node, step))
     if (next.length > 0) {
       nodes = alternatives(next)
       continue
     }
-    if (nodes.some(isFree)) return { nodes: [anything], path }
-    const container: SchemaType = isElement ? 'array' : 'object'
-    if (!nodes.some((node) => allows(node, container)))
-      return {
-        problem: 'type-break',
-        path: before,
-        what: `${container} where ${typeWords(nodes)} is described`,
-      }
-    return { problem: 'undocumented-field', path, what: 'sent, and not described' }
+    if (nodes.some(isFree)) return { nodes: [anything] }
+    const container: SchemaType = step.kind === 'item' ? 'array' : 'object'
+    if (!nodes.some((node) => allows(node, container))) {
+      const what = `${container} where ${typeWords(nodes)} is described`
+      return { problem: 'type-break', what, steps: at }
+    }
+    return { problem: 'undocumented-field', what: 'sent, and not described', steps: at + 1 }
   }
-  return { nodes, path }
+  return { nodes }
+}
+
+function below(node: SchemaNode, step: PathStep): readonly SchemaNode[] {
+  if (step.kind === 'item') return elements(node)
+  if (step.kind === 'member') return members(node, step.name)
+  return step.kind === 'any-member' ? anyMembers(node) : []
+}
+
+/** A name that is data may be any of those described. */
+function anyMembers(node: SchemaNode): readonly SchemaNode[] {
+  const named = [...node.properties.values()].map((property) => property())
+  return typeof node.additional === 'function' ? [...named, node.additional()] : named
 }
 
 function elements(node: SchemaNode): readonly SchemaNode[] {
@@ -102,13 +133,13 @@ function allowsType(node: SchemaNode, kinds: readonly SchemaType[]): boolean {
   return kinds.some((kind) => node.types?.has(kind))
 }
 
-function kindsOf({ kind, text }: Leaf): readonly SchemaType[] {
+function kindsOf({ kind, text }: Pick<Leaf, 'kind' | 'text'>): readonly SchemaType[] {
   if (kind !== 'number') return [kind]
   return /^-?\d+(?:\.0+)?$/.test(text) ? ['integer', 'number'] : ['number']
 }
 
 /** A text may be read as whatever it spells. */
-function textKinds(text: string): readonly SchemaType[] {
+export function textKinds(text: string): readonly SchemaType[] {
   const kinds: SchemaType[] = ['string', 'array', 'object']
   if (/^-?\d+$/.test(text)) kinds.push('integer', 'number')
   else if (text.trim() !== '' && Number.isFinite(Number(text))) kinds.push('number')

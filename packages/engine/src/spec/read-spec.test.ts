@@ -60,9 +60,16 @@ describe('reading a description', () => {
       { name: 'q', required: true },
     ])
     expect(read.ok && read.value.warnings).toEqual([
-      '$ref https://elsewhere.example/b.yaml: only references into the document are followed',
-      '$ref #/components/nothing leads nowhere',
-      'a reference leads in a circle',
+      {
+        at: ['paths', '/b'],
+        what: '$ref https://elsewhere.example/b.yaml: only references into the document are followed',
+      },
+      {
+        at: ['paths', '/c', 'get', 'requestBody'],
+        what: '$ref #/components/nothing leads nowhere',
+      },
+      { at: ['paths', '/d', 'get', 'requestBody'], what: 'a reference leads in a circle' },
+      { at: ['components', 'loop'], what: 'a reference leads in a circle' },
     ])
   })
 
@@ -74,7 +81,7 @@ describe('reading a description', () => {
   ])('refuses %j', (document, problem) => {
     expect(readSpec(document)).toMatchObject({
       ok: false,
-      problem: expect.stringContaining(problem),
+      problem: { what: expect.stringContaining(problem) },
     })
   })
 
@@ -100,6 +107,8 @@ describe('finding the operation of a path', () => {
     method: 'GET',
     template,
     deprecated: false,
+    secured: false,
+    at: ['paths', template, 'get'],
     query: [],
     request: null,
     responses: new Map(),
@@ -123,6 +132,21 @@ describe('finding the operation of a path', () => {
     expect(found.match('DELETE', '/users/me')).toBeNull()
   })
 
+  it.each([
+    ['/users/{userId}', ['/users/me', '/users/{id}', '/users/{id}:freeze']],
+    ['/users/me', ['/users/me']],
+    ['/users/{x}:freeze', ['/users/{id}:freeze']],
+    [
+      '/{a}/{b}',
+      ['/users/me', '/users/{id}', '/users/{id}:freeze', '/{tenant}/users', '/a%20b/{x}.json'],
+    ],
+    ['/users/{id}/cards', []],
+  ])('finds all that calls of %s may belong to', (template, wanted) => {
+    expect((found.among('GET', template) ?? []).map((one) => one.template).sort()).toEqual(
+      [...wanted].sort(),
+    )
+  })
+
   it('stays within its steps where templates ask for many', () => {
     const deep = Array.from({ length: 14 }, (_, bits) =>
       Array.from({ length: 14 }, (__, at) => (at === bits ? 'x' : '{p}')).join('/'),
@@ -131,6 +155,8 @@ describe('finding the operation of a path', () => {
       deep.map((template) => ({ ...(operations[0] ?? never()), template })),
     )
     expect(many.match('GET', `${'x/'.repeat(13)}y`)).not.toBeUndefined()
+    const wide = '/{p}'.repeat(14)
+    expect(many.among('GET', wide)?.length ?? deep.length).toBe(deep.length)
   })
 })
 

@@ -1,35 +1,42 @@
-import type { Result } from '@weir/schema'
+import { problemsOf } from './document-problems.ts'
 import { isObject, type Json, listOf, objectOf, textOf } from './plain-json.ts'
-import { anything, type SchemaNode, type SchemaType } from './schema-node.ts'
+import { resolved } from './references.ts'
+import { anything, type SchemaNode, type SchemaType, schemaTypes } from './schema-node.ts'
+import { needsCredential } from './security.ts'
 import { basePaths, hostsOf } from './servers.ts'
 import type { Spec, SpecOperation, SpecParameter } from './spec.ts'
+import type { SpecProblem } from './spec-problem.ts'
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const
 const mostOperations = 20_000
-const mostWarnings = 20
-/** References that lead from one to the next. */
-const mostHops = 32
+
+export type SpecReading =
+  | { readonly ok: true; readonly value: Spec }
+  | { readonly ok: false; readonly problem: SpecProblem }
 
 /**
  * Reads an OpenAPI 3.0 or 3.1 document that was already parsed. References lead into the document alone:
  * nothing is fetched, and what refers elsewhere is a warning and allows everything.
  */
-export function readSpec(document: unknown): Result<Spec> {
-  if (!isObject(document)) return { ok: false, problem: 'expected an OpenAPI document, an object' }
+export function readSpec(document: unknown): SpecReading {
+  if (!isObject(document)) return refused([], 'expected an OpenAPI document, an object')
   const { openapi, swagger } = document
   if (swagger !== undefined) {
-    return { ok: false, problem: 'this is Swagger 2.0; convert it to OpenAPI 3 first' }
+    return refused(['swagger'], 'this is Swagger 2.0; convert it to OpenAPI 3 first')
   }
   if (typeof openapi !== 'string' || !/^3\.[01](?:\.|$)/.test(openapi)) {
-    return { ok: false, problem: 'openapi: expected 3.0.x or 3.1.x' }
+    return refused(['openapi'], 'openapi: expected 3.0.x or 3.1.x')
   }
-  if (!isObject(document['paths'])) return { ok: false, problem: 'paths: expected an object' }
+  if (!isObject(document['paths'])) return refused(['paths'], 'paths: expected an object')
   return { ok: true, value: new SpecReader(document).read() }
+}
+
+function refused(at: readonly string[], what: string): SpecReading {
+  return { ok: false, problem: { at, what } }
 }
 
 class SpecReader {
   readonly #document: Json
-  readonly #warnings = new Set<string>()
   readonly #nodes = new Map<Json, SchemaNode>()
 
   constructor(document: Json) {
@@ -39,11 +46,14 @@ class SpecReader {
   read(): Spec {
     const info = objectOf(this.#document['info'])
     const operations: SpecOperation[] = []
+    let isCut = false
     for (const [path, given] of Object.entries(objectOf(this.#document['paths']))) {
       const item = this.#resolved(given)
       for (const method of methods) {
-        if (!isObject(item[method]) || operations.length >= mostOperations) continue
-        operations.push(...this.#operations(path, method, item, item[method]))
+        if (!isObject(item[method])) continue
+        if (operations.length < mostOperations) {
+          operations.push(...this.#operations(path, method, item, item[method]))
+        } else isCut = true
       }
     }
     return {
@@ -51,7 +61,7 @@ class SpecReader {
       version: textOf(info['version']),
       hosts: hostsOf(this.#document['servers']),
       operations,
-      warnings: [...this.#warnings],
+      warnings: [...(isCut ? [tooMany] : []), ...problemsOf(this.#document)],
     }
   }
 
@@ -62,6 +72,8 @@ class SpecReader {
     const described = {
       method: method.toUpperCase(),
       deprecated: operation['deprecated'] === true,
+      secured: needsCredential(this.#document, operation),
+      at: ['paths', path, method],
       query: this.#query(parameters),
       request: this.#body(operation['requestBody']),
       responses: this.#responses(operation['responses']),
@@ -127,64 +139,21 @@ class SpecReader {
     }
   }
 
-  /** Follows `$ref` inside the document; an object that allows everything where it leads nowhere. */
+  /** An object that allows everything where a reference leads nowhere. */
   #resolved(given: unknown): Json {
-    let at = given
-    for (let hop = 0; hop < mostHops; hop += 1) {
-      if (!isObject(at)) return {}
-      const { $ref: reference } = at
-      if (typeof reference !== 'string') return at
-      at = this.#pointed(reference)
-    }
-    this.#warn(`a reference leads in a circle`)
-    return {}
-  }
-
-  #pointed(reference: string): unknown {
-    if (!reference.startsWith('#/')) {
-      this.#warn(`$ref ${reference.slice(0, 200)}: only references into the document are followed`)
-      return null
-    }
-    let at: unknown = this.#document
-    for (const step of reference.slice(2).split('/')) {
-      const name = decoded(step)
-      at = isObject(at) && Object.hasOwn(at, name) ? at[name] : listOf(at)[Number(name)]
-      if (at === undefined) {
-        this.#warn(`$ref ${reference.slice(0, 200)} leads nowhere`)
-        return null
-      }
-    }
-    return at
-  }
-
-  #warn(what: string): void {
-    if (this.#warnings.size < mostWarnings) this.#warnings.add(what)
+    const found = resolved(this.#document, given)
+    return found.ok ? found.value : {}
   }
 }
 
-/** RFC 6901 in a URI fragment. */
-function decoded(step: string): string {
-  const plain = step.replaceAll('~1', '/').replaceAll('~0', '~')
-  try {
-    return decodeURIComponent(plain)
-  } catch {
-    return plain
-  }
+const tooMany: SpecProblem = {
+  at: ['paths'],
+  what: `only the first ${mostOperations} operations are read`,
 }
-
-const typeNames: readonly SchemaType[] = [
-  'string',
-  'number',
-  'integer',
-  'boolean',
-  'null',
-  'object',
-  'array',
-]
 
 function typesOf({ type, nullable }: Json): ReadonlySet<SchemaType> | null {
   const given = Array.isArray(type) ? type : [type]
-  const types = typeNames.filter((name) => given.includes(name))
+  const types = schemaTypes.filter((name) => given.includes(name))
   if (types.length === 0) return null
   return new Set(nullable === true ? [...types, 'null' as const] : types)
 }

@@ -1,5 +1,14 @@
 /** JSON types a value may have; `integer` is a number without a fraction. */
-export type SchemaType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'object' | 'array'
+export const schemaTypes = [
+  'string',
+  'number',
+  'integer',
+  'boolean',
+  'null',
+  'object',
+  'array',
+] as const
+export type SchemaType = (typeof schemaTypes)[number]
 
 /** A JSON Schema (2020-12, or of OpenAPI 3.0) as far as a value's place and type are concerned. */
 export interface SchemaNode {

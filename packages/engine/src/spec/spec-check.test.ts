@@ -1,7 +1,8 @@
 import type { Exchange } from '@weir/schema'
 import { describe, expect, it } from 'vitest'
+import type { Difference } from './difference.ts'
 import { readSpec } from './read-spec.ts'
-import { createSpecCheck, type Difference } from './spec-check.ts'
+import { createSpecCheck } from './spec-check.ts'
 
 const user = {
   type: 'object',
@@ -58,7 +59,7 @@ function exchange(url: string, status: number, body: unknown): Exchange {
 }
 
 function differences(url: string, body: unknown, status = 200): readonly string[] {
-  if (!spec.ok) throw new Error(spec.problem)
+  if (!spec.ok) throw new Error(spec.problem.what)
   const check = createSpecCheck(spec.value)
   expect(check.see(exchange(url, status, body))).toBe(true)
   return check

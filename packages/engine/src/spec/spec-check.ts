@@ -1,34 +1,20 @@
 import type { Exchange, Payload } from '@weir/schema'
+import { presentedCredentials } from '@weir/schema/caller'
 import { decodeBody, type Leaf, walkForm } from '../decode/index.ts'
 import { limits } from '../limits.ts'
+import { described, isOfService } from './described-status.ts'
+import {
+  type Difference,
+  type DifferenceKind,
+  differenceWords,
+  mostDifferences,
+  wholeDifference,
+} from './difference.ts'
+import { judgeLeaf } from './judge-leaf.ts'
+import { parameterNamed } from './query-parameters.ts'
 import { alternatives, type SchemaNode } from './schema-node.ts'
 import type { Spec, SpecOperation } from './spec.ts'
 import { SpecPaths } from './spec-paths.ts'
-import { judgeLeaf, type LeafProblem } from './judge-leaf.ts'
-
-export type DifferenceKind =
-  | 'shadow'
-  | 'orphan'
-  | 'zombie'
-  | 'undocumented-parameter'
-  | 'missing-parameter'
-  | 'undocumented-status'
-  | LeafProblem
-
-/** Where traffic and description part. */
-export interface Difference {
-  readonly kind: DifferenceKind
-  readonly method: string
-  readonly template: string
-  /** `req.query`, `req.body`, `res.body`; null where it is about the whole operation. */
-  readonly in: 'req.query' | 'req.body' | 'res.body' | null
-  /** Field, parameter or status; empty for the whole operation. */
-  readonly path: string
-  /** Exchanges that show it; 0 for what was never seen. */
-  readonly count: number
-  /** In words, without any value. */
-  readonly what: string
-}
 
 /** What was held against a description, and what came of it. */
 export interface SpecCheck {
@@ -39,9 +25,6 @@ export interface SpecCheck {
   called(): Iterable<SpecOperation>
   readonly matched: number
 }
-
-/** Different ones that are told apart; hostile traffic could show any number. */
-const mostDifferences = 10_000
 
 /** Holds each exchange against the description: the value that was sent, not what was learned from many. */
 export function createSpecCheck(spec: Spec): SpecCheck {
@@ -75,20 +58,16 @@ class Check implements SpecCheck {
     const isRefused = response !== null && response.status >= 400
     if (!isRefused) this.#body(operation, 'req.body', operation.request, request)
     if (response === null) return true
-    const described = responseFor(operation, response.status)
-    if (described === undefined) this.#status(operation, response.status)
-    else this.#body(operation, 'res.body', described, response)
+    if (!isRefused) this.#security(operation, exchange)
+    const body = described(operation, response.status)
+    if (body === undefined) this.#status(operation, response.status)
+    else this.#body(operation, 'res.body', body, response)
     return true
   }
 
   differences(): readonly Difference[] {
-    const zombies = [...this.#seen].flatMap(
-      ([{ method, template, deprecated }, count]): Difference[] => {
-        const what = 'deprecated, and still called'
-        return deprecated
-          ? [{ kind: 'zombie', method, template, in: null, path: '', count, what }]
-          : []
-      },
+    const zombies = [...this.#seen].flatMap(([operation, count]) =>
+      operation.deprecated ? [wholeDifference('zombie', operation, count)] : [],
     )
     return [...zombies, ...this.#found.values()]
   }
@@ -100,20 +79,18 @@ class Check implements SpecCheck {
   #query(operation: SpecOperation, search: string): void {
     const sent = new Map<string, Leaf>()
     walkForm(search, (leaf) => sent.set(leaf.key, leaf).size < limits.queryParameters)
-    const known = new Map(operation.query.map((one) => [one.name, one]))
     for (const [name, leaf] of sent) {
-      const parameter =
-        known.get(name) ?? known.get(name.replace(/\[.*\]$/, '')) ?? known.get(`${name}[]`)
+      const parameter = parameterNamed(operation, name)
       if (parameter === undefined) {
-        this.#add(operation, 'undocumented-parameter', 'req.query', name, 'sent, and not described')
+        this.#say(operation, 'undocumented-parameter', 'req.query', name)
         continue
       }
-      const judged = judgeLeaf([parameter.schema], { ...leaf, pointer: '' }, true)
+      const judged = judgeLeaf([parameter.schema], { ...leaf, path: '' }, true)
       if (judged !== null) this.#add(operation, judged.problem, 'req.query', name, judged.what)
     }
     for (const { name, required } of operation.query) {
       if (required && !sent.has(name) && !sent.has(`${name}[]`))
-        this.#add(operation, 'missing-parameter', 'req.query', name, 'required, and not sent')
+        this.#say(operation, 'missing-parameter', 'req.query', name)
     }
   }
 
@@ -138,9 +115,21 @@ class Check implements SpecCheck {
   }
 
   #status(operation: SpecOperation, status: number): void {
-    // Refusals come from gateways as often as from the service.
-    if (status === 0 || status === 401 || status === 403 || status === 429 || status >= 500) return
-    this.#add(operation, 'undocumented-status', null, String(status), 'answered, and not described')
+    if (isOfService(status)) this.#say(operation, 'undocumented-status', null, String(status))
+  }
+
+  #security(operation: SpecOperation, exchange: Exchange): void {
+    if (operation.secured && presentedCredentials(exchange).length === 0)
+      this.#say(operation, 'undocumented-security', null, '')
+  }
+
+  #say(
+    operation: SpecOperation,
+    kind: keyof typeof differenceWords,
+    place: Difference['in'],
+    path: string,
+  ): void {
+    this.#add(operation, kind, place, path, differenceWords[kind])
   }
 
   #add(
@@ -156,11 +145,4 @@ class Check implements SpecCheck {
     else if (this.#found.size < mostDifferences)
       this.#found.set(key, { kind, method, template, in: place, path, count: 1, what })
   }
-}
-
-/** Undefined where the status is not described (OpenAPI 3.1, "Responses Object"). */
-function responseFor({ responses }: SpecOperation, status: number): SchemaNode | null | undefined {
-  const range = `${Math.floor(status / 100)}XX`
-  const name = [String(status), range, 'default'].find((one) => responses.has(one))
-  return name === undefined ? undefined : responses.get(name)
 }

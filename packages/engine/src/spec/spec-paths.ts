@@ -30,6 +30,21 @@ export class SpecPaths {
     return find(this.#root, segmentsOf(path).map(decoded), 0, method, budget)
   }
 
+  /**
+   * Every operation that calls of a learned template may belong to: a parameter stands for what is described
+   * at its place, as far as `mayBe` says that it has such values. Null where templates that look alike ask
+   * for too many steps.
+   */
+  among(
+    method: string,
+    template: string,
+    mayBe: (segment: number, word: string) => boolean = () => true,
+  ): readonly SpecOperation[] | null {
+    const search = { method, mayBe, steps: mostSteps, found: new Set<SpecOperation>() }
+    collect(this.#root, segmentsOf(template).map(decoded), 0, search)
+    return search.steps < 0 ? null : [...search.found]
+  }
+
   #add(operation: SpecOperation): void {
     let node = this.#root
     for (const segment of segmentsOf(operation.template)) node = childFor(node, segment)
@@ -89,13 +104,50 @@ function find(
   const literal = node.literals.get(segment)
   const found = literal === undefined ? null : find(literal, segments, at + 1, method, budget)
   if (found !== null) return found
-  for (const { prefix, suffix, node: next } of node.patterns) {
-    const isMatch =
-      segment.length > prefix.length + suffix.length &&
-      segment.startsWith(prefix) &&
-      segment.endsWith(suffix)
-    const below = isMatch ? find(next, segments, at + 1, method, budget) : null
+  for (const pattern of node.patterns) {
+    const below = fits(pattern, segment)
+      ? find(pattern.node, segments, at + 1, method, budget)
+      : null
     if (below !== null) return below
   }
   return null
+}
+
+function fits({ prefix, suffix }: PatternBranch, segment: string): boolean {
+  return (
+    segment.length > prefix.length + suffix.length &&
+    segment.startsWith(prefix) &&
+    segment.endsWith(suffix)
+  )
+}
+
+interface Search {
+  readonly method: string
+  readonly mayBe: (segment: number, word: string) => boolean
+  readonly found: Set<SpecOperation>
+  steps: number
+}
+
+const parameter = /^\{[^{}]*\}$/
+
+function collect(node: PathNode, segments: readonly string[], at: number, search: Search): void {
+  search.steps -= 1
+  if (search.steps < 0) return
+  const segment = segments[at]
+  if (segment === undefined) {
+    const operation = node.operations.get(search.method)
+    if (operation !== undefined) search.found.add(operation)
+  } else if (parameter.test(segment)) {
+    const words = [...node.literals].filter(([word]) => search.mayBe(at, word))
+    const all = [...words.map(([, next]) => next), ...node.patterns.map((one) => one.node)]
+    for (const next of all) collect(next, segments, at + 1, search)
+  } else {
+    const literal = node.literals.get(segment)
+    const fitting = node.patterns.filter((one) => fits(one, segment)).map((one) => one.node)
+    const before = search.found.size
+    // As one path is found: the first way that leads somewhere.
+    for (const next of literal === undefined ? fitting : [literal, ...fitting]) {
+      if (search.found.size === before) collect(next, segments, at + 1, search)
+    }
+  }
 }

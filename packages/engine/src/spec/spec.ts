@@ -1,4 +1,5 @@
 import type { SchemaNode } from './schema-node.ts'
+import type { SpecProblem } from './spec-problem.ts'
 
 /** An API description somebody provided, in the form traffic is held against. */
 export interface Spec {
@@ -8,7 +9,7 @@ export interface Spec {
   readonly hosts: readonly string[]
   readonly operations: readonly SpecOperation[]
   /** What could not be read; the rest stands. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly SpecProblem[]
 }
 
 export interface SpecOperation {
@@ -17,6 +18,10 @@ export interface SpecOperation {
   /** With the path of the server it is under. */
   readonly template: string
   readonly deprecated: boolean
+  /** A call needs a credential that can be seen in it. */
+  readonly secured: boolean
+  /** Where it stands in the document. */
+  readonly at: readonly string[]
   /** Parameters of the query. */
   readonly query: readonly SpecParameter[]
   /** Null where no JSON body is described. */

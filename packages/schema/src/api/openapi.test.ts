@@ -49,6 +49,8 @@ describe('the OpenAPI document', () => {
       'delete /api/v1/corrections/{correction_id}',
       'post /api/v1/own-types',
       'delete /api/v1/own-types/{type_id}',
+      'post /api/v1/specs',
+      'delete /api/v1/specs/{service_name}',
       'post /api/v1/decisions',
       'delete /api/v1/decisions/{decision_id}',
       'post /api/v1/doors/open',

@@ -64,11 +64,7 @@ function operationOf(given: Route): ApiOperation {
     responses: {
       [given.status ?? 200]: {
         description: given.summary,
-        content: {
-          [given.answers === 'stream' ? 'text/event-stream' : 'application/json']: {
-            schema: schemaOf(given.response),
-          },
-        },
+        content: contentOf(given),
       },
       default: {
         description: 'A problem.',
@@ -77,6 +73,20 @@ function operationOf(given: Route): ApiOperation {
         },
       },
     },
+  }
+}
+
+function contentOf({ answers, response }: Route): object {
+  switch (answers) {
+    case 'file':
+      return {
+        'application/json': { schema: { type: 'object' } },
+        'application/yaml': { schema: { type: 'string' } },
+      }
+    case 'stream':
+      return { 'text/event-stream': { schema: schemaOf(response) } }
+    default:
+      return { 'application/json': { schema: schemaOf(response) } }
   }
 }
 

@@ -70,9 +70,10 @@ export const defineOwnType = route({
   id: 'defineOwnType',
   method: 'POST',
   path: '/api/v1/own-types',
-  summary: 'Defines a data type, or anew the one of the same id; it is looked for within a second.',
+  summary:
+    'Defines a data type, or anew the one of the same id; it is looked for within a second. With `preview` it is only checked.',
   params: nothing,
-  query: nothing,
+  query: z.strictObject({ preview: z.enum(['true', 'false']).default('false') }),
   body: newOwnType,
   status: 201,
   response: ownType,

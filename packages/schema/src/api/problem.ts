@@ -31,7 +31,12 @@ export const problem = z.strictObject({
   code: problemCode,
   problems: z
     .array(
-      z.strictObject({ in: z.enum(['path', 'query', 'body']), name: z.string(), what: z.string() }),
+      z.strictObject({
+        in: z.enum(['path', 'query', 'body']),
+        name: z.string(),
+        what: z.string(),
+        line: z.number().int().min(1).optional().describe('Of a text that has lines.'),
+      }),
     )
     .optional()
     .describe('Everything that is wrong with the request, at once.'),

@@ -12,10 +12,12 @@ export interface Route {
   readonly query: z.ZodObject
   /** What a POST carries as JSON. */
   readonly body?: z.ZodObject
+  /** 64 KiB by default. */
+  readonly mostBodyBytes?: number
   /** Status of success; 200 by default. */
   readonly status?: 200 | 201
-  /** `stream` answers with server-sent events, each `data` of this form. */
-  readonly answers?: 'json' | 'stream'
+  /** `stream` answers with server-sent events, each `data` of this form; `file` with the text of a file. */
+  readonly answers?: 'json' | 'stream' | 'file'
   readonly response: z.ZodType
 }
 

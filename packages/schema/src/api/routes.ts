@@ -14,6 +14,7 @@ import { defineOwnType, listOwnTypes, removeOwnType } from './own-types.ts'
 import { listPrincipals } from './principals.ts'
 import { createSensor, listSensors, revokeSensor } from './sensors.ts'
 import { getService, listServices } from './services.ts'
+import { getServiceOpenapi, getSpec, getSpecDiff, listSpecs, putSpec, removeSpec } from './specs.ts'
 import { getStatus } from './status.ts'
 import { listTrackers } from './trackers.ts'
 import { getTraffic } from './traffic.ts'
@@ -43,6 +44,12 @@ export const routes = {
   listOwnTypes,
   defineOwnType,
   removeOwnType,
+  listSpecs,
+  putSpec,
+  getSpec,
+  removeSpec,
+  getSpecDiff,
+  getServiceOpenapi,
   listDecisions,
   createDecision,
   undoDecision,

@@ -15,6 +15,10 @@ export const serviceSummary = z.strictObject({
   data_types: z.array(dataTypeChip),
   callers: count,
   findings: count.describe('Active findings.'),
+  spec: z
+    .strictObject({ shadow: count, zombie: count, orphan: count, differences: count })
+    .nullable()
+    .describe('Differences from the document of the service; null where there is none.'),
   first_ms: time,
   last_ms: time,
 })

@@ -47,6 +47,8 @@ export const postureNames = [
   'guessable-id',
   'no-rate-limit',
   'often-failing',
+  'shadow',
+  'zombie',
   'unusual-failures',
   'unusual-sizes',
   'unusual-durations',

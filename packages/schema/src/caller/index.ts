@@ -15,6 +15,7 @@ export {
   type Call,
   type CredentialKind,
   credentialOctets,
+  isSeenApiKey,
   type PresentedCredential,
   presentedCredentials,
 } from './presented-credentials.ts'

@@ -36,6 +36,12 @@ const apiKeyHeaders = [
   'x-auth-token',
   'x-access-token',
 ]
+
+/** Whether a key in a header of this name is taken for a credential. */
+export function isSeenApiKey(header: string): boolean {
+  return apiKeyHeaders.includes(header.toLowerCase())
+}
+
 const apiKeyQuery = /[?&](?:api[_-]?key|apikey|access_token|auth_token)=([^&#]{8,4096})/i
 const sessionCookie =
   /^(?:__(?:host|secure)-)?(?:.{0,32}sess(?:ion)?(?:[_.-]?id)?|[jp]sessionid|phpsessid|asp\.net_sessionid|connect\.sid|sid|auth(?:_?token)?|access_?token|remember_?token|laravel_session|_session)$/i

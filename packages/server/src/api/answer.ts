@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply } from 'fastify'
-import type { Problem } from '@weir/schema/api'
+import type { FileAnswer, Problem } from '@weir/schema/api'
 import { WeirError } from '../weir-error.ts'
 import type { ConsoleFile } from './console-files.ts'
 import { problemOf } from './outcome.ts'
@@ -42,14 +42,24 @@ export function sendFile(
   return reply.send(isGzip ? file.gzip : file.body)
 }
 
-const bodyProblems: ReadonlyMap<string, Problem> = new Map([
-  ['FST_ERR_CTP_BODY_TOO_LARGE', problemOf('BODY_TOO_LARGE', 'A body has at most 64 KiB here.')],
-  [
-    'FST_ERR_CTP_INVALID_MEDIA_TYPE',
-    problemOf('MEDIA_TYPE_NOT_JSON', 'Send the body as `application/json`.'),
-  ],
-])
+/** A file to save: its name comes from traffic or a person, and only harmless characters name one. */
+export function sendText(
+  reply: FastifyReply,
+  { media_type: type, file, text }: FileAnswer,
+): FastifyReply {
+  const name = file.replace(/[^A-Za-z0-9._-]/g, '_').replace(/^\.+/, '_')
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .type(`${type}; charset=utf-8`)
+    .send(text)
+}
 
+function tooLarge(mostBytes: number): Problem {
+  return problemOf('BODY_TOO_LARGE', `A body has at most ${mostBytes / 1_024} KiB here.`)
+}
+
+const notJson = problemOf('MEDIA_TYPE_NOT_JSON', 'Send the body as `application/json`.')
 const invalid = problemOf('REQUEST_INVALID', 'The request cannot be read: check its path and body.')
 const ledgerAway = problemOf(
   'LEDGER_UNAVAILABLE',
@@ -58,12 +68,12 @@ const ledgerAway = problemOf(
 const internal = problemOf('INTERNAL', 'This is a bug in Weir. Its log says more.')
 
 /** What a failure is to whoever asked; null where it is a bug. Never the error's own words. */
-export function problemOfError(error: unknown): Problem | null {
+export function problemOfError(error: unknown, mostBodyBytes: number): Problem | null {
   if (error instanceof WeirError && error.code === 'LEDGER_UNAVAILABLE') return ledgerAway
   if (!(error instanceof Error)) return null
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const known = bodyProblems.get(code)
-  if (known !== undefined) return known
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge(mostBodyBytes)
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return notJson
   const status = 'statusCode' in error ? error.statusCode : null
   return typeof status === 'number' && status >= 400 && status < 500 ? invalid : null
 }

@@ -4,6 +4,7 @@ import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import type { CorrectionStore } from '../stores/corrections.ts'
 import type { OwnTypeStore } from '../stores/own-types.ts'
+import type { SpecStore } from '../stores/specs.ts'
 import type { LedgerReader } from '../stores/ledger-reader.ts'
 import type { SensorKeyStore } from '../stores/sensor-keys.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
@@ -24,6 +25,7 @@ export interface ApiOptions {
   readonly sensorKeys: Pick<SensorKeyStore, 'all' | 'create' | 'revoke'>
   readonly corrections: CorrectionStore
   readonly ownTypes: OwnTypeStore
+  readonly specs: SpecStore
   readonly doors: Doors
   readonly keys: { readonly session: Uint8Array; readonly apiToken: string }
   /** Host names that are answered to, beside addresses and loopback names. */
@@ -47,8 +49,8 @@ export interface Api {
 }
 
 export async function createApi(options: ApiOptions): Promise<Api> {
-  const { hub, ledger, sensorKeys, corrections, ownTypes, clock, version, keys, allowedHosts } =
-    options
+  const { hub, ledger, sensorKeys, corrections, ownTypes, specs, clock, version } = options
+  const { keys, allowedHosts } = options
   const files = options.consoleFolder === null ? null : readConsoleFiles(options.consoleFolder)
   const access = createAccess({ ...keys, allowedHosts })
   const findings = createFindingsIndex(hub, clock)
@@ -68,12 +70,13 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     sources: {
       hub,
       ledger: createLedgerDesk(ledger, clock),
-      catalog: createCatalogIndex(hub, clock),
+      catalog: createCatalogIndex(hub, clock, specs),
       types: () => bookOf(hub.model().types),
       findings,
       sensorKeys,
       corrections,
       ownTypes,
+      specs,
       doors: options.doors,
       clock,
       version,

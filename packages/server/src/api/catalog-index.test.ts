@@ -3,11 +3,13 @@ import { fakeHub, learnedModel } from '../testing/fake-hub.ts'
 import { manualClock } from '../testing/manual-clock.ts'
 import { createCatalogIndex } from './catalog-index.ts'
 
+const noSpecs = { all: () => [], watch: () => {} }
+
 describe('the index of the catalog', () => {
   it('is arranged once per mark and follows the next mark soon', () => {
     const hub = fakeHub(learnedModel())
     const clock = manualClock()
-    const index = createCatalogIndex(hub, clock)
+    const index = createCatalogIndex(hub, clock, noSpecs)
     const first = index()
     clock.advance(60_000)
     expect(index()).toBe(first)
@@ -24,7 +26,7 @@ describe('the index of the catalog', () => {
       for (const start = performance.now(); performance.now() - start < 10; ) continue
       return { ...catalog }
     }
-    const index = createCatalogIndex(hub, clock)
+    const index = createCatalogIndex(hub, clock, noSpecs)
     const first = index()
     clock.advance(199)
     expect(index()).toBe(first)
@@ -32,7 +34,7 @@ describe('the index of the catalog', () => {
     expect(index()).not.toBe(first)
   })
   it('knows when a pair first and last spoke', () => {
-    const index = createCatalogIndex(fakeHub(learnedModel(900_000)), manualClock())
+    const index = createCatalogIndex(fakeHub(learnedModel(900_000)), manualClock(), noSpecs)
     expect(index().edges).toMatchObject([
       { source: 'web', service: 'orders', firstMs: 900_000, lastMs: 903_900 },
     ])

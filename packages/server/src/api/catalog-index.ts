@@ -2,15 +2,17 @@ import {
   type Catalog,
   type CatalogOperation,
   type Model,
-  type PostureLabel,
   postureOf,
   type TypedPlace,
   typedPlaces,
 } from '@weir/engine'
+import type { Posture } from '@weir/schema/api'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
+import type { SpecStore } from '../stores/specs.ts'
 import { inOrder, type Order } from './keyset.ts'
 import { operationIdOf } from './operation-id.ts'
+import { comparisonOf, type KeptComparison, labelsOf, type SpecLabel } from './spec-comparison.ts'
 
 export const principalOrder: Order<IndexedPrincipal> = {
   keyOf: ({ exchanges, name, kind, issuer }) => [exchanges, name, `${kind} ${issuer ?? ''}`],
@@ -25,7 +27,7 @@ export interface IndexedOperation {
   readonly id: string
   readonly operation: CatalogOperation
   readonly types: ReadonlySet<string>
-  readonly posture: readonly PostureLabel[]
+  readonly posture: readonly Posture[]
   /** What a search looks through, in lower case. */
   readonly text: string
 }
@@ -57,6 +59,8 @@ export interface CatalogIndex {
   readonly edges: readonly IndexedEdge[]
   readonly principals: readonly IndexedPrincipal[]
   readonly places: ReadonlyMap<string, readonly IndexedPlace[]>
+  /** By service, of those that have a document. */
+  readonly comparisons: ReadonlyMap<string, KeptComparison>
 }
 
 /** A catalog is not derived anew before this many times what it cost has passed. */
@@ -69,21 +73,30 @@ const restPerCost = 20
 export function createCatalogIndex(
   hub: Pick<Hub, 'catalog' | 'model'>,
   clock: Pick<Clock, 'now'>,
+  specs: Pick<SpecStore, 'all' | 'watch'>,
 ): () => CatalogIndex {
   let known: CatalogIndex | null = null
   let restsUntilMs = Number.NEGATIVE_INFINITY
+  // Who gives a document wants to see what comes of it.
+  specs.watch(() => {
+    known = null
+  })
   return () => {
     if (known !== null && clock.now() < restsUntilMs) return known
     const before = performance.now()
     const catalog = hub.catalog()
-    if (known?.catalog !== catalog) known = indexOf(catalog, hub.model())
+    if (known?.catalog !== catalog) known = indexOf(catalog, hub.model(), specs)
     restsUntilMs = clock.now() + Math.floor((performance.now() - before) * restPerCost)
     return known
   }
 }
 
-function indexOf(catalog: Catalog, model: Model): CatalogIndex {
-  const operations = catalog.operations.map((operation) => indexedOperation(operation, model))
+function indexOf(catalog: Catalog, model: Model, specs: Pick<SpecStore, 'all'>): CatalogIndex {
+  const comparisons = comparisonsOf(catalog, specs)
+  const labels = new Map([...comparisons.values()].flatMap((one) => [...labelsOf(one)]))
+  const operations = catalog.operations.map((operation) =>
+    indexedOperation(operation, model, labels.get(operation)),
+  )
   return {
     catalog,
     services: new Map(catalog.services.map((service) => [service.name, service])),
@@ -96,16 +109,37 @@ function indexOf(catalog: Catalog, model: Model): CatalogIndex {
     }),
     principals: withTimes(catalog.principals, model),
     places: placesOf(catalog.operations),
+    comparisons,
   }
 }
 
-function indexedOperation(operation: CatalogOperation, model: Model): IndexedOperation {
+function comparisonsOf(
+  { operations }: Catalog,
+  specs: Pick<SpecStore, 'all'>,
+): CatalogIndex['comparisons'] {
+  const all = specs.all()
+  if (all.length === 0) return new Map()
+  const byService = groupedBy(operations, ({ service }) => service)
+  return new Map(
+    all.flatMap((spec): [string, KeptComparison][] => {
+      const { service } = spec.value
+      const comparison = comparisonOf(spec.value, byService.get(service) ?? [])
+      return comparison === null ? [] : [[service, { ...comparison, spec }]]
+    }),
+  )
+}
+
+function indexedOperation(
+  operation: CatalogOperation,
+  model: Model,
+  label: SpecLabel | undefined,
+): IndexedOperation {
   const { service, method, template } = operation
   return {
     id: operationIdOf(operation),
     operation,
     types: new Set(typedPlaces(operation).map(({ type }) => type)),
-    posture: postureOf(operation, model.types),
+    posture: [...postureOf(operation, model.types), ...(label === undefined ? [] : [label])],
     text: `${service} ${method} ${template}`.toLowerCase(),
   }
 }

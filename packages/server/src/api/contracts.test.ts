@@ -1,7 +1,7 @@
 import { type Route, type RouteId, routes } from '@weir/schema/api'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type ApiUnderTest, apiUnderTest } from '../testing/api-under-test.ts'
+import { type Answer, type ApiUnderTest, apiUnderTest } from '../testing/api-under-test.ts'
 import type { Stores } from '../stores/duckdb/open-stores.ts'
 import { temporaryStores } from '../testing/temporary-stores.ts'
 import { secrets } from '../testing/fake-hub.ts'
@@ -35,6 +35,12 @@ const addresses: Readonly<Record<Exclude<RouteId, 'getLive'>, string>> = {
   listOwnTypes: '/api/v1/own-types',
   defineOwnType: '/api/v1/own-types',
   removeOwnType: '/api/v1/own-types/X_BADGE',
+  listSpecs: '/api/v1/specs',
+  putSpec: '/api/v1/specs',
+  getSpec: '/api/v1/specs/orders',
+  getSpecDiff: '/api/v1/services/orders/spec-diff?rule=shadow,orphan',
+  getServiceOpenapi: '/api/v1/services/orders/openapi?format=json',
+  removeSpec: '/api/v1/specs/orders',
   listDecisions: '/api/v1/decisions?service=orders',
   createDecision: '/api/v1/decisions',
   undoDecision: '/api/v1/decisions/{first}',
@@ -58,6 +64,11 @@ function readingAddresses(): readonly (readonly [id: string, address: string])[]
 const bodies = {
   createSensor: '{"name":"edge-3"}',
   createCorrection: '{"kind":"rename","service":"orders","template":"/orders/{number}"}',
+  putSpec: JSON.stringify({
+    service: 'orders',
+    file: 'orders.json',
+    text: '{"openapi":"3.1.0","info":{"title":"Orders","version":"2"},"paths":{"/old":{"get":{}}}}',
+  }),
   createDecision:
     '{"subject":{"kind":"ip","range":"203.0.113.9"},"match":{"service":"orders"},"action":{"kind":"deny"}}',
   openDoors: '{"minutes":5,"reason":"release"}',
@@ -130,6 +141,12 @@ const sensor = {
   agent: 'weir-node/0.1.0',
 }
 
+/** An answer that is a file, as its contract says it. */
+function fileOf({ headers, text }: Answer): unknown {
+  const [, file] = /filename="([^"]+)"/.exec(headers['content-disposition'] ?? '') ?? []
+  return { media_type: headers['content-type']?.split(';', 1)[0], file, text }
+}
+
 /** With the id of the first of its list in place of `{first}`. */
 async function filledIn(test: ApiUnderTest, path: string): Promise<string> {
   const [list = '', ...rest] = path.split('/{first}')
@@ -157,7 +174,9 @@ describe('every route', () => {
         method: contract.method,
         ...(body[0] === undefined ? {} : { body: body[0] }),
       })
-      const read = contract.response.safeParse(JSON.parse(answer.text))
+      const read = contract.response.safeParse(
+        contract.answers === 'file' ? fileOf(answer) : JSON.parse(answer.text),
+      )
       expect({ id, status: answer.status, problem: read.error?.message }).toEqual({
         id,
         status: contract.status ?? 200,
@@ -172,6 +191,7 @@ describe('every route', () => {
     await test.json(addresses.createCorrection, { method: 'POST', body: bodies.createCorrection })
     await test.json(addresses.createDecision, { method: 'POST', body: bodies.createDecision })
     await test.json(addresses.defineOwnType, { method: 'POST', body: bodies.defineOwnType })
+    await test.json(addresses.putSpec, { method: 'POST', body: bodies.putSpec })
     for (const [id, path] of Object.entries(addresses)) {
       // Doors come by themselves.
       if (!id.startsWith('list') || id === 'listAudit' || id === 'listDoors') continue
@@ -193,6 +213,7 @@ describe('every route', () => {
   })
   it('shows nothing of what a payload carried', async () => {
     const test = await filledApi()
+    await test.json(addresses.putSpec, { method: 'POST', body: bodies.putSpec })
     const reading = readingAddresses()
     for (const [id, path] of reading) {
       const { text } = await test.ask(path)

@@ -4,6 +4,7 @@ import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
 import type { CorrectionStore } from '../stores/corrections.ts'
 import type { OwnTypeStore } from '../stores/own-types.ts'
+import type { SpecStore } from '../stores/specs.ts'
 import type { SensorKeyStore } from '../stores/sensor-keys.ts'
 import type { CatalogIndex } from './catalog-index.ts'
 import type { Answered, Asked } from './decode-request.ts'
@@ -22,6 +23,7 @@ export interface Sources {
   readonly sensorKeys: Pick<SensorKeyStore, 'all' | 'create' | 'revoke'>
   readonly corrections: CorrectionStore
   readonly ownTypes: OwnTypeStore
+  readonly specs: SpecStore
   readonly doors: Doors
   readonly clock: Pick<Clock, 'now'>
   readonly version: string

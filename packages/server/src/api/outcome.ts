@@ -43,6 +43,10 @@ export function done<Value>(value: Value): Outcome<Value> {
   return { ok: true, value }
 }
 
-export function refused(code: ProblemCode, detail: string): Outcome<never> {
-  return { ok: false, problem: problemOf(code, detail) }
+export function refused(
+  code: ProblemCode,
+  detail: string,
+  problems?: Problem['problems'],
+): Outcome<never> {
+  return { ok: false, problem: problemOf(code, detail, problems) }
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { apiDocument, type Problem, type Route, routes } from '@weir/schema/api'
+import { apiDocument, fileAnswer, type Problem, type Route, routes } from '@weir/schema/api'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Access } from './access/access.ts'
 import { securityHeaders } from './access/security-headers.ts'
-import { bugProblem, problemOfError, sendFile, sendPage, sendProblem } from './answer.ts'
+import { bugProblem, problemOfError, sendFile, sendPage, sendProblem, sendText } from './answer.ts'
 import type { ConsoleFiles } from './console-files.ts'
 import { decodeRequest } from './decode-request.ts'
 import type { AnsweredRoute, Asker, Handler, Sources } from './handler.ts'
@@ -37,14 +37,14 @@ export function createWebApp(parts: WebParts): FastifyInstance {
     routerOptions: { maxParamLength },
     frameworkErrors: (error, _request, reply) => {
       void reply.headers(securityHeaders)
-      void sendProblem(reply, problemOfError(error) ?? bugProblem())
+      void sendProblem(reply, problemOfError(error, bodyLimit) ?? bugProblem())
     },
   })
   const askers: Askers = new WeakMap()
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => admit(parts, askers, request, reply))
-  app.setErrorHandler((error, _request, reply) => {
-    const problem = problemOfError(error)
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOfError(error, request.routeOptions.bodyLimit)
     if (problem === null) parts.report(error)
     return sendProblem(reply, problem ?? bugProblem())
   })
@@ -120,8 +120,10 @@ function addRoute<Id extends AnsweredRoute>(
   app.route({
     method: contract.method,
     url: urlOf(contract),
+    bodyLimit: contract.mostBodyBytes ?? bodyLimit,
     handler: async (request, reply) => {
-      const decoded = decodeRequest(id, request)
+      const { params, body } = request
+      const decoded = decodeRequest(id, { params, body, query: queryOf(contract, request) })
       if ('problems' in decoded) {
         const detail = 'Correct what `problems` names; `/openapi.json` says what is taken.'
         return sendProblem(reply, problemOf('REQUEST_INVALID', detail, decoded.problems))
@@ -129,6 +131,7 @@ function addRoute<Id extends AnsweredRoute>(
       const by = askers.get(request.raw) ?? 'api-token'
       const outcome = await handler(decoded.asked, sources, by)
       if (!outcome.ok) return sendProblem(reply, outcome.problem)
+      if (contract.answers === 'file') return sendText(reply, fileAnswer.parse(outcome.value))
       return reply
         .code(contract.status ?? 200)
         .header('cache-control', 'no-store')
@@ -136,6 +139,13 @@ function addRoute<Id extends AnsweredRoute>(
         .send(JSON.stringify(outcome.value))
     },
   })
+}
+
+/** A file that comes in several formats comes as `Accept` asks for, where the query says nothing. */
+function queryOf({ query }: Route, { query: given, headers }: FastifyRequest): unknown {
+  const isChoice = 'format' in query.shape && typeof given === 'object' && given !== null
+  if (!isChoice || 'format' in given) return given
+  return /\byaml\b/i.test(headers.accept ?? '') ? { ...given, format: 'yaml' } : given
 }
 
 /** OpenAPI has `{name}` where the router has `:name`. */

@@ -8,6 +8,8 @@ import type { Json } from './json.ts'
 export interface Kept<Value> {
   readonly id: string
   readonly value: Value
+  /** How often something was said of this, taking it back included. */
+  readonly version: number
   /** Unix time in milliseconds. */
   readonly atMs: number
   readonly by: string
@@ -61,11 +63,12 @@ export async function openKeptList<Value>(
   const tell = (): void => {
     for (const listener of listeners) listener(all().map(({ value }) => value))
   }
-  const write = async (id: string, value: Json, by: string): Promise<number | null> => {
+  const write = async (id: string, value: Json, by: string): Promise<Written | null> => {
     const newest = await documents.get(kind, id)
     const atMs = clock.now()
     const change = { kind, id, value, expectedVersion: newest?.version ?? 0, atMs, by }
-    return (await documents.put(change)).ok ? atMs : null
+    const outcome = await documents.put(change)
+    return outcome.ok ? { atMs, version: outcome.version } : null
   }
   const note = (what: string, value: Value, atMs: number, by: string): Promise<void> =>
     audit.record({ atMs, by, what: `${kind}.${what}`, target: nameOf(value) })
@@ -79,28 +82,30 @@ export async function openKeptList<Value>(
       if (!kept.has(id) && kept.size >= most) {
         return failure(`there are ${most} already; take some back first`)
       }
-      const atMs = await write(id, encode(value), by)
-      if (atMs === null) return failure('somebody changed the same just now; try again')
-      const made = { id, value, atMs, by }
+      const written = await write(id, encode(value), by)
+      if (written === null) return failure('somebody changed the same just now; try again')
+      const made = { id, value, ...written, by }
       kept.set(id, made)
       tell()
-      await note('made', value, atMs, by)
+      await note('made', value, written.atMs, by)
       return success(made)
     },
     remove: async (id, by) => {
       const found = kept.get(id)
-      const atMs = found === undefined ? null : await write(id, null, by)
-      if (found === undefined || atMs === null) return false
+      const written = found === undefined ? null : await write(id, null, by)
+      if (found === undefined || written === null) return false
       kept.delete(id)
       tell()
-      await note('undone', found.value, atMs, by)
+      await note('undone', found.value, written.atMs, by)
       return true
     },
   }
 }
 
-function keptOf<Value>({ id, atMs, by }: StoredDocument, value: Value): Kept<Value> {
-  return { id, value, atMs, by }
+type Written = Pick<StoredDocument, 'atMs' | 'version'>
+
+function keptOf<Value>({ id, version, atMs, by }: StoredDocument, value: Value): Kept<Value> {
+  return { id, value, version, atMs, by }
 }
 
 function byText(left: string, right: string): number {

@@ -55,6 +55,15 @@ export interface Caller {
   readonly lastMs: number
 }
 
+/** Who calls one operation of a service. */
+export interface ServiceCallers {
+  readonly method: string
+  readonly template: string
+  readonly source: string
+  readonly calls: number
+  readonly lastMs: number
+}
+
 /** A data type that crossed an edge in one direction. */
 export interface DataFlow {
   readonly source: string
@@ -117,6 +126,11 @@ export interface LedgerQueries {
       readonly limit: number
     },
     Caller
+  >
+  /** Of every operation of a service, most calls first. */
+  readonly 'service-callers': Query<
+    Period & { readonly service: string; readonly limit: number },
+    ServiceCallers
   >
   readonly 'data-flow': Query<Period & { readonly limit: number }, DataFlow>
   /** Data types a service showed first at or after `sinceMs`, as far back as the period looks. */

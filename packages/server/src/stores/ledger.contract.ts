@@ -178,6 +178,17 @@ function counting(filled: () => Promise<LedgerUnderTest>): void {
     expect(await ledger.query('callers', { ...always, ...operation, limit: 10 })).toEqual([
       { source: 'web', calls: 3, failures: 1, actors: 2, lastMs: 2_000 },
     ])
+    expect(
+      await ledger.query('service-callers', { ...always, service: 'accounts', limit: 10 }),
+    ).toEqual([
+      {
+        method: 'GET',
+        template: '/accounts/{accountId}',
+        source: 'web',
+        calls: 3,
+        lastMs: 2_000,
+      },
+    ])
     expect(await ledger.query('latency', { ...always, ...operation })).toEqual([
       { calls: 3, p50: 10, p95: 14.5, p99: 14.9 },
     ])

@@ -8,6 +8,7 @@ import { deriveKeys } from '../secrets/keyed-hasher.ts'
 import { openCorrections } from '../stores/corrections.ts'
 import { openOwnTypes } from '../stores/own-types.ts'
 import { openSensorKeys } from '../stores/sensor-keys.ts'
+import { openSpecs } from '../stores/specs.ts'
 import { type FakeHub, fakeHub } from './fake-hub.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
 import { memoryDocuments } from './memory-documents.ts'
@@ -59,6 +60,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   const stores = { documents: memoryDocuments(), audit: ledger, clock }
   const corrections = await openCorrections(stores)
   const ownTypes = await openOwnTypes(stores)
+  const specs = await openSpecs(stores)
   const doors = await createDoors({
     hub,
     respond: [],
@@ -77,6 +79,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
     sensorKeys,
     corrections,
     ownTypes,
+    specs,
     doors,
     keys: { session: Buffer.alloc(32, 7), apiToken },
     allowedHosts: ['weir.example'],

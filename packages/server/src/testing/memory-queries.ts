@@ -72,6 +72,19 @@ export const memoryQueries: Answers = {
       }))
       .sort((left, right) => right.calls - left.calls || byText(left, right))
       .slice(0, limit),
+  'service-callers': (tables, { service, limit, ...period }) =>
+    [
+      ...grouped(
+        within(tables, period).filter((call) => call.service === service && call.template !== null),
+        ({ method, template, source }) => [`${method}\n${template}\n${source}`],
+      ),
+    ]
+      .map(([key, calls]) => {
+        const [method = '', template = '', source = ''] = key.split('\n')
+        return { method, template, source, calls: calls.length, lastMs: last(calls) }
+      })
+      .sort((left, right) => right.calls - left.calls || byText(left, right))
+      .slice(0, limit),
   'data-flow': (tables, { limit, ...period }) =>
     [
       ...grouped(within(tables, period), ({ source, service, dataTypes }) =>

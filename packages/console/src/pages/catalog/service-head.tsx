@@ -16,9 +16,15 @@ export function ServiceHead({ name }: { readonly name: string }): ReactElement {
     <Answered query={query} rows={3}>
       {(service) => (
         <div className="stack">
-          <div>
-            <h1>{name}</h1>
-            <p className="lead">{leadOf(service)}</p>
+          <div className="ttl">
+            <div>
+              <h1>{name}</h1>
+              <p className="lead">{leadOf(service)}</p>
+            </div>
+            <div className="sp" />
+            <Link to="/catalog/specs/$service" params={{ service: name }} className="btn">
+              Specification
+            </Link>
           </div>
           <Figures service={service} />
           <div className="row">
@@ -89,6 +95,27 @@ function Figures({ service }: { readonly service: Service }): ReactElement {
           )}
         </dd>
       </div>
+      <Document service={service} />
     </dl>
+  )
+}
+
+function Document({ service: { name, spec } }: { readonly service: Service }): ReactElement {
+  return (
+    <div>
+      <dt>Off its document</dt>
+      <dd>
+        {spec === null ? (
+          <span className="fig zero" title="Nobody has given one">
+            –
+          </span>
+        ) : (
+          <span className={spec.shadow > 0 ? 'fig warn' : 'fig'}>{grouped(spec.differences)}</span>
+        )}
+        <Link to="/catalog/specs/$service" params={{ service: name }} className="small">
+          {spec === null ? 'Give one' : 'Show'}
+        </Link>
+      </dd>
+    </div>
   )
 }

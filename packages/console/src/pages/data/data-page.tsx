@@ -11,6 +11,7 @@ import { EmptyGauge } from '../../parts/icons.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { listed } from '../../words/names.ts'
 import { counted, grouped } from '../../words/numbers.ts'
+import { OwnTypes } from './own-types.tsx'
 import { Places } from './places.tsx'
 
 /** Which types of data stand where, and where they go. */
@@ -19,7 +20,12 @@ export function DataPage(): ReactElement {
   return (
     <Page title="Data" here="Data">
       <Answered query={query} rows={8}>
-        {(list) => <Types list={list} />}
+        {(list) => (
+          <div className="ov">
+            <Types list={list} />
+            <OwnTypes />
+          </div>
+        )}
       </Answered>
     </Page>
   )
@@ -43,7 +49,7 @@ function Types({ list }: { readonly list: DataTypeList }): ReactElement {
   )
   const open = list.items.find(({ type }) => type === chosen) ?? null
   return (
-    <div className="ov">
+    <>
       <div>
         <h1>{titleOf(list.items)}</h1>
         <p className="lead">{leadOf(list.items)}</p>
@@ -67,7 +73,7 @@ function Types({ list }: { readonly list: DataTypeList }): ReactElement {
           <TypesTable items={items} chosen={chosen ?? null} />
         )}
       </section>
-    </div>
+    </>
   )
 }
 

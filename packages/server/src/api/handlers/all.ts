@@ -13,6 +13,9 @@ import { defineOwnType, listOwnTypes, removeOwnType } from './own-types.ts'
 import { listPrincipals } from './principals.ts'
 import { createSensor, listSensors, revokeSensor } from './sensors.ts'
 import { getService, listServices } from './services.ts'
+import { getServiceOpenapi } from './service-openapi.ts'
+import { getSpecDiff } from './spec-diff.ts'
+import { getSpec, listSpecs, putSpec, removeSpec } from './specs.ts'
 import { getStatus } from './status.ts'
 import { listTrackers } from './trackers.ts'
 import { getTraffic } from './traffic.ts'
@@ -41,6 +44,12 @@ export const handlers: Handlers = {
   listOwnTypes,
   defineOwnType,
   removeOwnType,
+  listSpecs,
+  putSpec,
+  getSpec,
+  removeSpec,
+  getSpecDiff,
+  getServiceOpenapi,
   listDecisions,
   createDecision,
   undoDecision,

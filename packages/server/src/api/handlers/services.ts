@@ -1,9 +1,10 @@
-import type { ServiceSummary } from '@weir/schema/api'
+import type { ServiceSummary, SpecRule } from '@weir/schema/api'
 import { type CatalogIndex, knownShare } from '../catalog-index.ts'
 import type { Handler } from '../handler.ts'
 import type { Order } from '../keyset.ts'
 import { done, refused } from '../outcome.ts'
 import { answerPage } from '../paging.ts'
+import type { KeptComparison } from '../spec-comparison.ts'
 import type { DataTypeBook } from '../views/data-type.ts'
 import { operationView } from '../views/operation.ts'
 import { trafficView } from '../views/traffic.ts'
@@ -55,9 +56,18 @@ function serviceView(
     data_types: types.chips(operations.flatMap((one) => [...one.types])),
     callers: index.edges.filter((edge) => edge.service === name).length,
     findings: findings.get(name) ?? 0,
+    spec: specCounts(index.comparisons.get(name)),
     first_ms: Math.max(0, firstMs),
     last_ms: Math.max(0, lastMs),
   }
+}
+
+function specCounts(comparison: KeptComparison | undefined): ServiceSummary['spec'] {
+  if (comparison === undefined) return null
+  const { rules, differences } = comparison
+  const counted = (rule: SpecRule): number => rules.find((one) => one.rule === rule)?.count ?? 0
+  const whole = { shadow: counted('shadow'), zombie: counted('zombie'), orphan: counted('orphan') }
+  return { ...whole, differences: differences.length }
 }
 
 export const getService: Handler<'getService'> = async ({ params }, sources) => {

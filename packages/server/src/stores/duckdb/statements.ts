@@ -1,7 +1,7 @@
 import { calls, callsBySeq } from './queries/calls.ts'
 import { actorFlow, dataFlow, newDataTypes } from './queries/data.ts'
 import { document, documentHistory, documents } from './queries/documents.ts'
-import { callers, edges, latency, traffic } from './queries/traffic.ts'
+import { callers, edges, latency, serviceCallers, traffic } from './queries/traffic.ts'
 import { audit, findingVersions, incidentVersions } from './queries/versions.ts'
 import type { Statement, StatementName } from './statement.ts'
 
@@ -12,6 +12,7 @@ export const statements: { readonly [Name in StatementName]: Statement<Name> } =
   traffic,
   edges,
   callers,
+  'service-callers': serviceCallers,
   'data-flow': dataFlow,
   'new-data-types': newDataTypes,
   'actor-flow': actorFlow,

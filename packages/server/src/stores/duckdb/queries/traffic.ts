@@ -71,6 +71,23 @@ export const callers: Statement<'callers'> = {
   }),
 }
 
+export const serviceCallers: Statement<'service-callers'> = {
+  text: `
+    SELECT method, template, source, count(*) AS calls, max(ts) AS last_ms
+    FROM calls
+    WHERE service = $service AND template IS NOT NULL AND ts >= $from AND ts < $to
+    GROUP BY method, template, source ORDER BY calls DESC, method, template, source
+    LIMIT CAST($limit AS BIGINT)`,
+  bind: ({ service, fromMs, toMs, limit }) => ({ service, from: fromMs, to: toMs, limit }),
+  read: (row) => ({
+    method: textOf(row['method']),
+    template: textOf(row['template']),
+    source: textOf(row['source']),
+    calls: readNumber(row['calls']),
+    lastMs: readNumber(row['last_ms']),
+  }),
+}
+
 export const latency: Statement<'latency'> = {
   text: `
     SELECT count(*) AS calls, quantile_cont(duration_ms, 0.5) AS p50,
