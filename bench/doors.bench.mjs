@@ -49,7 +49,9 @@ async function judge() {
   const contenders = {
     [baseline]: () => {
       for (let index = 0; index < judged; index += 1) {
-        createHmac('sha256', key).update(`bearer\0token-${index % 500}`).digest()
+        createHmac('sha256', key)
+          .update(`bearer\0token-${index % 500}`)
+          .digest()
       }
       return judged
     },
@@ -132,7 +134,9 @@ async function close() {
   }
   app.closeAllConnections()
   app.close()
-  console.log(`\n  ${closings} decisions, each asked for until it holds; from before it is made to the first refusal`)
+  console.log(
+    `\n  ${closings} decisions, each asked for until it holds; from before it is made to the first refusal`,
+  )
   printTable(['', 'p50 ms', 'p99 ms'], rows)
 }
 
@@ -176,7 +180,11 @@ function ask(port, ip, agent) {
 async function nodeDoor() {
   const port = await freePort()
   const code = `import http from 'node:http'; http.createServer((q, s) => s.end('served')).listen(${port}, '127.0.0.1')`
-  run(process.execPath, ['--import', at('sensors/node/dist/index.js'), '--input-type=module', '-e', code], environment)
+  run(
+    process.execPath,
+    ['--import', at('sensors/node/dist/index.js'), '--input-type=module', '-e', code],
+    environment,
+  )
   await reachable(port)
   return { name: 'Node', port }
 }
@@ -198,7 +206,11 @@ http { access_log off; lua_package_path "${at('sensors/nginx/lua')}/?.lua;;";
   log_by_lua_block { require("weir").log() }
   server { listen 127.0.0.1:${port}; location / { proxy_pass http://127.0.0.1:${appPort}; } } }`,
   )
-  run('nginx', ['-p', prefix, '-c', join(prefix, 'nginx.conf'), '-e', join(prefix, 'error.log')], {})
+  run(
+    'nginx',
+    ['-p', prefix, '-c', join(prefix, 'nginx.conf'), '-e', join(prefix, 'error.log')],
+    {},
+  )
   await reachable(port)
   return { name: 'nginx (Lua)', port }
 }

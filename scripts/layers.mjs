@@ -25,7 +25,7 @@ export const outside = {
     tests: ['schema', 'testkit', 'testkit/proxy'],
   },
   tests: { imports: [...Object.keys(packages), 'schema/api', 'schema/caller'] },
-  bench: { imports: [...Object.keys(packages), 'sensor-node'] },
+  bench: { imports: [...Object.keys(packages), 'testkit/proxy', 'sensor-node'] },
   scripts: { imports: [] },
 }
 

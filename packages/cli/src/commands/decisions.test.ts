@@ -14,8 +14,7 @@ afterAll(async () => {
   desk.clear()
 })
 
-const ask = (...args: readonly string[]): Promise<Run> =>
-  weir([...args, ...running.flags])
+const ask = (...args: readonly string[]): Promise<Run> => weir([...args, ...running.flags])
 
 describe('weir decisions', { timeout }, () => {
   it('makes one, lists it and takes it back', async () => {
