@@ -11,6 +11,7 @@ export type { Balance, DropReason } from './balance.ts'
 export { type BodyPart, type BodySight, bodyPart, noBody } from './body-part.ts'
 export type { Decide, Decision, DoorRequest } from './decide.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
+export { fingerprintText } from './fingerprint-text.ts'
 export { forwardedFor } from './forwarded-for.ts'
 export {
   addField,

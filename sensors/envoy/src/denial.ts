@@ -1,0 +1,45 @@
+import { bytesField, message, numberField } from './protobuf/wire-writer.ts'
+
+/** Statuses Envoy's API has names for, 200 and above; with any other it takes the whole answer for a fault. */
+const knownStatuses = new Set(
+  [
+    [200, 208],
+    [226, 226],
+    [300, 305],
+    [307, 308],
+    [400, 417],
+    [421, 424],
+    [426, 426],
+    [428, 429],
+    [431, 431],
+    [500, 508],
+    [510, 511],
+  ].flatMap(([first = 0, last = 0]) =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index),
+  ),
+)
+
+/** A denial with a status Envoy cannot say is still a denial. */
+export function httpStatusCode(status: number): number {
+  return knownStatuses.has(status) ? status : 403
+}
+
+const overwrite = 2
+
+/** `config.core.v3.HeaderValue`: ext_proc takes the value from `raw_value`, ext_authz from `value`. */
+export const valueField = { extAuthz: 2, extProc: 3 } as const
+
+type ValueField = (typeof valueField)[keyof typeof valueField]
+
+/** `HeaderValueOption` fields under one number: header=1 of key=1 and a value, append_action=3. */
+export function headerOptions(
+  field: number,
+  headers: Readonly<Record<string, string>> | undefined,
+  valueIn: ValueField,
+): readonly Buffer[] {
+  return Object.entries(headers ?? {}).map(([name, value]) => {
+    const key = bytesField(1, Buffer.from(name.toLowerCase(), 'latin1'))
+    const header = message(key, bytesField(valueIn, Buffer.from(value, 'latin1')))
+    return bytesField(field, message(bytesField(1, header), numberField(3, overwrite)))
+  })
+}
