@@ -11,11 +11,6 @@ export class Door {
     this.#decide = decide
   }
 
-  /** False where nobody decides: everything passes. */
-  get isManned(): boolean {
-    return this.#decide !== undefined
-  }
-
   /** Requests that passed because the decision failed. */
   get faults(): number {
     return this.#faults

@@ -17,6 +17,7 @@ export interface GrpcCall {
   readonly end: (status: GrpcStatus) => void
 }
 
+/** After a whole answer it asks the other side to send no more (RFC 9113 §8.1). */
 const { NGHTTP2_NO_ERROR } = constants
 const head = { ':status': 200, 'content-type': 'application/grpc' }
 const framePrefixBytes = 5
@@ -26,6 +27,7 @@ export class StreamCall implements GrpcCall {
   readonly #stream: ServerHttp2Stream
   readonly #unreadBytes: number
   #ended = false
+  #status: GrpcStatus = grpcStatus.ok
 
   constructor(stream: ServerHttp2Stream, metadata: IncomingHttpHeaders, unreadBytes: number) {
     this.#stream = stream
@@ -44,7 +46,8 @@ export class StreamCall implements GrpcCall {
     if (this.#ended || stream.destroyed) return
     if (!stream.headersSent) {
       stream.respond(head, { waitForTrailers: true })
-      stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': grpcStatus.ok }))
+      // Envoy ends its side itself when it has read these.
+      stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': this.#status }))
     }
     const frame = Buffer.allocUnsafe(framePrefixBytes + message.length)
     frame[0] = 0
@@ -59,10 +62,13 @@ export class StreamCall implements GrpcCall {
     const stream = this.#stream
     if (this.#ended) return
     this.#ended = true
+    this.#status = status
     if (stream.destroyed) return
-    if (stream.headersSent) stream.end()
-    else stream.respond({ ...head, 'grpc-status': status }, { endStream: true })
-    // A whole answer, and a request to send no more (RFC 9113 §8.1).
+    if (stream.headersSent) {
+      stream.end()
+      return
+    }
+    stream.respond({ ...head, 'grpc-status': status }, { endStream: true })
     stream.close(NGHTTP2_NO_ERROR)
   }
 }
