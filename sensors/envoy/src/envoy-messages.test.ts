@@ -131,9 +131,10 @@ describe('a message through Envoy is passed on as it is, and seen', () => {
       },
       {
         config: (published) =>
-          published
-            .replace('stat_prefix: www', 'stat_prefix: www\n                common_http_protocol_options: { max_headers_count: 2000 }')
-            .replace('name: app\n      type: STATIC', 'name: app\n      type: STATIC'),
+          published.replace(
+            'use_remote_address: true',
+            'use_remote_address: true\n                common_http_protocol_options: { max_headers_count: 2000 }',
+          ),
       },
     ))
 

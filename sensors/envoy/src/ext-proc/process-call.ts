@@ -33,9 +33,11 @@ export class ProcessCall implements CallHandler {
   since: number | undefined
 
   readonly message = (bytes: Buffer): void => {
-    if (this.#isOver) return
+    if (this.#isOver && this.#isObserving) return
     const request = readProcessingRequest(bytes)
     if (request === null) return this.#giveUp()
+    // Envoy waits, whatever is still wanted of it.
+    if (this.#isOver) return this.#call.answer(goOn(request.kind))
     this.#isObserving = request.isObserving
     if (request.kind === 'request-headers') return this.#begin(request, bytes.length)
     const wants = this.#read(request, bytes.length)
