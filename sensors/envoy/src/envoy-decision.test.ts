@@ -9,7 +9,12 @@ const decide: Decide = ({ url, method, host, ip, via, headers }) => {
   if (url === '/broken') throw new Error('no decision')
   const isFull = method === 'GET' && host === '127.0.0.1' && ip === '127.0.0.1' && via.length === 2
   if (url.startsWith('/secret') && isFull && headers['x-tier'] === 'free') {
-    const denial = { 'content-type': 'application/problem+json', 'x-weir': 'pé', 'x bad': '', x: '\n' }
+    const denial = {
+      'content-type': 'application/problem+json',
+      'x-weir': 'pé',
+      'x bad': '',
+      x: '\n',
+    }
     return { kind: 'deny', status: 429, headers: denial, body: '{"title":"too much"}' }
   }
   if (url === '/odd') return { kind: 'deny', status: 999 }
@@ -19,7 +24,10 @@ const decide: Decide = ({ url, method, host, ip, via, headers }) => {
 /** ext_proc that waits for the agent. */
 const waiting = (published: string): string =>
   published
-    .replace('observability_mode: true', 'allow_mode_override: true\n                      message_timeout: 5s')
+    .replace(
+      'observability_mode: true',
+      'allow_mode_override: true\n                      message_timeout: 5s',
+    )
     .replace('deferred_close_timeout: 1s\n', '\n')
 
 const doors = [

@@ -7,7 +7,10 @@ import { behindEnvoy } from './testing/setup.ts'
 
 /** The log in place of ext_proc. */
 const logOnly = (published: string): string =>
-  withPart('log', published).replace(/ *# --- Weir: begin ---\n *- name: weir\n[^]*?# --- Weir: end ---\n/, '')
+  withPart('log', published).replace(
+    / *# --- Weir: begin ---\n *- name: weir\n[^]*?# --- Weir: end ---\n/,
+    '',
+  )
 
 it('the log of Envoy tells of exchanges without their bodies', (context) =>
   behindEnvoy(

@@ -138,11 +138,16 @@ describe('a message through Envoy is passed on as it is, and seen', () => {
       },
     ))
 
-  it('of 24 MB, of which the beginning is seen and the rest is counted', { timeout: 60_000 }, (context) => {
+  it('of 24 MB, of which the beginning is seen and the rest is counted', {
+    timeout: 60_000,
+  }, (context) => {
     const large = randomBytes(24_000_000)
     const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
     return behindEnvoy(context, echo, async ({ envoy, agent, seen }) => {
-      const reply = await call(envoy.url, { method: 'PUT' }, [large.subarray(0, 1_000), large.subarray(1_000)])
+      const reply = await call(envoy.url, { method: 'PUT' }, [
+        large.subarray(0, 1_000),
+        large.subarray(1_000),
+      ])
       expect(hash(reply.body)).toBe(hash(large))
       const [exchange] = await seen(1)
       for (const message of [exchange?.request, exchange?.response]) {

@@ -32,5 +32,7 @@ export function becomesTunnel(method: string, status: number): boolean {
 
 /** A body that is read while it is written: whoever holds it up breaks it. */
 export function isStream(contentType: string | undefined): boolean {
-  return /^(?:text\/event-stream|application\/grpc|multipart\/x-mixed-replace)/i.test(contentType ?? '')
+  return /^(?:text\/event-stream|application\/grpc|multipart\/x-mixed-replace)/i.test(
+    contentType ?? '',
+  )
 }

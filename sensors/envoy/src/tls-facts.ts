@@ -26,5 +26,7 @@ export function tlsFacts({ version, sni, ja4, certificate }: TlsSight): Tls | un
 }
 
 function certificateName(digits: string | undefined): string | undefined {
-  return digits !== undefined && /^[0-9a-f]{64}$/i.test(digits) ? fingerprintText(digits) : undefined
+  return digits !== undefined && /^[0-9a-f]{64}$/i.test(digits)
+    ? fingerprintText(digits)
+    : undefined
 }

@@ -1,5 +1,12 @@
 import type { ExchangeLine } from '@weir/schema'
-import { type BodyPart, type BodySight, bodyPart, fingerprintText, type HeaderFields, noBody } from '@weir/sensor'
+import {
+  type BodyPart,
+  type BodySight,
+  bodyPart,
+  fingerprintText,
+  type HeaderFields,
+  noBody,
+} from '@weir/sensor'
 import { parseHeaderBlock } from './header-block.ts'
 import { ipText } from './ip-text.ts'
 import type { HaproxyLimits } from './limits.ts'

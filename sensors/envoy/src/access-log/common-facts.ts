@@ -81,7 +81,16 @@ export function readCommonFacts(common: WireReader): CommonFacts {
   ])
   while (common.next()) read.get(common.field)?.()
   const src = direct.ip === undefined ? remote : direct
-  return { ts, durationMs: duration ?? lastByte, src, upstream, tls, spiffe, isCutOff, isIntermediate }
+  return {
+    ts,
+    durationMs: duration ?? lastByte,
+    src,
+    upstream,
+    tls,
+    spiffe,
+    isCutOff,
+    isIntermediate,
+  }
 }
 
 /** `google.protobuf.Timestamp` and `Duration`: seconds=1, nanos=2. */

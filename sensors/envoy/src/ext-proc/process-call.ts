@@ -6,7 +6,11 @@ import { isStream, lengthOf } from '../http-words.ts'
 import { socketEnd } from '../socket-address.ts'
 import { readAttributes } from './attributes.ts'
 import type { ProcessingContext } from './processing-context.ts'
-import { type PartKind, type ProcessingRequest, readProcessingRequest } from './processing-request.ts'
+import {
+  type PartKind,
+  type ProcessingRequest,
+  readProcessingRequest,
+} from './processing-request.ts'
 import { goOn, goOnWith, refuse } from './processing-response.ts'
 import { doorRequest, readHeaders, requestSight } from './request-sight.ts'
 import { WatchedExchange } from './watched-exchange.ts'

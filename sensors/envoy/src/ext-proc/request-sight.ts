@@ -97,9 +97,12 @@ function certificateOf(
 /** `2026-11-26T10:42:47.280763+00:00` in milliseconds; the platform's own reading stops at whole ones. */
 function microsecondsOf(time: string | undefined): number | undefined {
   const [, whole = '', digits = '', zone = ''] =
-    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(time ?? '') ?? []
+    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(time ?? '') ??
+    []
   const seconds = Date.parse(`${whole}${zone}`)
-  return Number.isNaN(seconds) ? undefined : seconds + Math.round(Number(`0.${digits}0`) * 1e6) / 1e3
+  return Number.isNaN(seconds)
+    ? undefined
+    : seconds + Math.round(Number(`0.${digits}0`) * 1e6) / 1e3
 }
 
 function textOf(value: string | readonly string[] | undefined): string | undefined {

@@ -43,7 +43,7 @@ export class StreamCall implements GrpcCall {
 
   answer(message: Buffer): void {
     const stream = this.#stream
-    if (this.#ended || stream.destroyed) return
+    if (this.#ended || stream.destroyed || stream.closed) return
     if (!stream.headersSent) {
       stream.respond(head, { waitForTrailers: true })
       // Envoy ends its side itself when it has read these.
@@ -63,7 +63,7 @@ export class StreamCall implements GrpcCall {
     if (this.#ended) return
     this.#ended = true
     this.#status = status
-    if (stream.destroyed) return
+    if (stream.destroyed || stream.closed) return
     if (stream.headersSent) {
       stream.end()
       return

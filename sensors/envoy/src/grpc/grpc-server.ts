@@ -52,11 +52,7 @@ export class GrpcServer {
   #calls = 0
   #faults = 0
 
-  constructor(
-    methods: ReadonlyMap<string, GrpcMethod>,
-    limits: GrpcLimits,
-    budget: ByteBudget,
-  ) {
+  constructor(methods: ReadonlyMap<string, GrpcMethod>, limits: GrpcLimits, budget: ByteBudget) {
     this.#methods = methods
     this.#limits = limits
     this.#budget = budget
@@ -165,7 +161,10 @@ export class GrpcServer {
 }
 
 /** gRPC compression, "Test cases": a coding nobody named is an error, one we do not have is not implemented. */
-function statusFor(splitting: 'compressed' | 'too-large', metadata: IncomingHttpHeaders): GrpcStatus {
+function statusFor(
+  splitting: 'compressed' | 'too-large',
+  metadata: IncomingHttpHeaders,
+): GrpcStatus {
   if (splitting === 'too-large') return grpcStatus.resourceExhausted
   const coding = metadata['grpc-encoding'] ?? 'identity'
   return coding === 'identity' ? grpcStatus.internal : grpcStatus.unimplemented
