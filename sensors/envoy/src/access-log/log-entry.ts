@@ -1,11 +1,16 @@
-import { type BodyPart, hostWithoutPort } from '@weir/sensor'
+import { type BodyPart, type HeaderFields, hostWithoutPort } from '@weir/sensor'
 import type { ExchangeFacts } from '../exchange-facts.ts'
 import { HeaderGatherer } from '../header-map.ts'
 import { becomesTunnel, isBodiless } from '../http-words.ts'
 import type { EnvoyLimits } from '../limits.ts'
 import type { WireReader } from '../protobuf/wire-reader.ts'
 import { type CommonFacts, readCommonFacts } from './common-facts.ts'
-import { type LoggedRequest, readLoggedRequest, readLoggedResponse } from './logged-messages.ts'
+import {
+  type LoggedRequest,
+  type LoggedResponse,
+  readLoggedRequest,
+  readLoggedResponse,
+} from './logged-messages.ts'
 
 /** `HTTPAccessLogEntry.HTTPVersion`. */
 const versions = new Map([
@@ -28,7 +33,7 @@ export function readLogEntry(
   let version: string | undefined
   let request: LoggedRequest | null = null
   const responseFields = new HeaderGatherer(limits.headerBytes)
-  let response = { status: 0, bodyBytes: 0 }
+  let response: LoggedResponse = { status: 0, bodyBytes: 0 }
   while (entry.next()) {
     if (entry.field === 1) common = readCommonFacts(entry.message())
     else if (entry.field === 2) version = versions.get(entry.number())
@@ -36,9 +41,20 @@ export function readLogEntry(
     else if (entry.field === 4) response = readLoggedResponse(entry.message(), responseFields)
   }
   if (entry.failed || common === null || request === null || common.isIntermediate) return null
+  const { fields } = responseFields.block
+  return { ...facts(common, request, { ...response, fields }, version), bytes }
+}
+
+function facts(
+  common: CommonFacts,
+  request: LoggedRequest,
+  response: LoggedResponse & { readonly fields: HeaderFields },
+  version: string | undefined,
+): Omit<ExchangeFacts, 'bytes'> {
   const { method, url, authority, fields, bodyBytes } = request
   const { status } = response
   const hasBody = !isBodiless(method, status) && !becomesTunnel(method, status)
+  const body = unseenBody(hasBody ? response.bodyBytes : 0, common.isCutOff)
   return {
     ts: common.ts,
     durationMs: common.durationMs,
@@ -48,15 +64,7 @@ export function readLogEntry(
     tls: common.tls,
     host: hostWithoutPort(authority),
     request: { method, url, version, headers: fields, body: unseenBody(bodyBytes, false) },
-    response:
-      status === 0
-        ? null
-        : {
-            status,
-            headers: responseFields.block.fields,
-            body: unseenBody(hasBody ? response.bodyBytes : 0, common.isCutOff),
-          },
-    bytes,
+    response: status === 0 ? null : { status, headers: response.fields, body },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { HeaderFields } from '@weir/sensor'
+import { type HeaderFields, valuesOf } from '@weir/sensor'
 import { HeaderGatherer, readTextEntry } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
 import type { WireReader } from '../protobuf/wire-reader.ts'
@@ -33,49 +33,60 @@ export interface LoggedResponse {
   readonly bodyBytes: number
 }
 
+/** `HTTPRequestProperties`, by the numbers of its fields. */
+const field = {
+  method: 1,
+  authority: 3,
+  path: 5,
+  originalPath: 10,
+  bodyBytes: 12,
+  headers: 13,
+} as const
+const numberFields: ReadonlySet<number> = new Set([field.method, field.bodyBytes])
+
 /** Fields every entry has, under the names they had in the request. */
-const ownFields = new Map([
-  [3, 'host'],
+const ownFields = new Map<number, string>([
+  [field.authority, 'host'],
   [6, 'user-agent'],
   [7, 'referer'],
   [8, 'x-forwarded-for'],
   [9, 'x-request-id'],
 ])
+const textFields: ReadonlySet<number> = new Set([
+  ...ownFields.keys(),
+  field.path,
+  field.originalPath,
+])
 
-/**
- * `HTTPRequestProperties`: request_method=1, authority=3, path=5, original_path=10, request_body_bytes=12,
- * request_headers=13, and a few fields of their own.
- */
 export function readLoggedRequest(
   request: WireReader,
   { headerBytes, urlChars }: EnvoyLimits,
 ): LoggedRequest {
-  const named = new HeaderGatherer(headerBytes)
-  const own = new Map<string, string>()
-  let method = 0
-  let path = ''
-  let originalPath = ''
-  let bodyBytes = 0
+  const headers = new HeaderGatherer(headerBytes)
+  const texts = new Map<number, string>()
+  const numbers = new Map<number, number>()
   while (request.next()) {
-    const ownField = ownFields.get(request.field)
-    if (ownField !== undefined) own.set(ownField, request.latin1())
-    else if (request.field === 1) method = request.number()
-    else if (request.field === 5) path = request.latin1()
-    else if (request.field === 10) originalPath = request.latin1()
-    else if (request.field === 12) bodyBytes = request.number()
-    else if (request.field === 13) readTextEntry(request.message(), named)
+    if (textFields.has(request.field)) texts.set(request.field, request.latin1())
+    else if (numberFields.has(request.field)) numbers.set(request.field, request.number())
+    else if (request.field === field.headers) readTextEntry(request.message(), headers)
   }
-  const authority = own.get('host') ?? ''
-  // What Envoy was told to log beside is the field itself; its own copies fill up.
-  for (const [name, value] of own) {
-    if (value !== '' && named.block.fields[name] === undefined) named.add(name, value)
-  }
+  addOwnFields(texts, headers)
+  const url = texts.get(field.originalPath) || texts.get(field.path) || '/'
   return {
-    method: methods[method] || unnamedMethod,
-    url: (originalPath || path || '/').slice(0, urlChars),
-    authority,
-    fields: named.block.fields,
-    bodyBytes,
+    method: methods[numbers.get(field.method) ?? 0] || unnamedMethod,
+    url: url.slice(0, urlChars),
+    authority: texts.get(field.authority) ?? '',
+    fields: headers.block.fields,
+    bodyBytes: numbers.get(field.bodyBytes) ?? 0,
+  }
+}
+
+/** What Envoy was told to log beside is the field itself; its own copies fill up. */
+function addOwnFields(texts: ReadonlyMap<number, string>, headers: HeaderGatherer): void {
+  const { fields } = headers.block
+  for (const [number, name] of ownFields) {
+    const value = texts.get(number)
+    if (value && valuesOf(fields, name).length === 0) headers.add(name, value)
   }
 }
 

@@ -37,11 +37,9 @@ export class ProcessCall implements CallHandler {
   since: number | undefined
 
   readonly message = (bytes: Buffer): void => {
-    if (this.#isOver && this.#isObserving) return
+    if (this.#isOver) return this.#letPass(bytes)
     const request = readProcessingRequest(bytes)
     if (request === null) return this.#giveUp()
-    // Envoy waits, whatever is still wanted of it.
-    if (this.#isOver) return this.#call.answer(goOn(request.kind))
     this.#isObserving = request.isObserving
     if (request.kind === 'request-headers') return this.#begin(request, bytes.length)
     const wants = this.#read(request, bytes.length)
@@ -106,8 +104,6 @@ export class ProcessCall implements CallHandler {
       return false
     }
     switch (kind) {
-      case 'request-headers':
-        return false
       case 'request-body':
         exchange.requestBody(part)
         return true
@@ -126,6 +122,8 @@ export class ProcessCall implements CallHandler {
         exchange.responseHead(block, isEnd, upstream)
         return this.#isWanted(block)
       }
+      default:
+        return false
     }
   }
 
@@ -139,6 +137,12 @@ export class ProcessCall implements CallHandler {
     const length = lengthOf(valuesOf(fields, 'content-length')[0])
     const isShort = length > 0 && length <= this.#context.limits.bodyBytes
     return isShort && !isStream(valuesOf(fields, 'content-type')[0])
+  }
+
+  /** Envoy may wait, though nothing more is wanted of it. */
+  #letPass(bytes: Buffer): void {
+    const request = this.#isObserving ? null : readProcessingRequest(bytes)
+    if (request !== null) this.#call.answer(goOn(request.kind))
   }
 
   #giveUp(): void {
