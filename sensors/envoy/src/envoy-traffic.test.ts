@@ -101,7 +101,8 @@ it(
       context,
       service,
       async ({ envoy, agent, seen }) => {
-        const client = new http.Agent({ keepAlive: true })
+        // Below what Envoy lets one service have at once by default.
+        const client = new http.Agent({ keepAlive: true, maxSockets: 500 })
         const send = async (number: number): Promise<void> => {
           const options = { method: 'POST', agent: client }
           const reply = await call(`${envoy.url}/things/${number}`, options, [bodyFor(number, 1)])

@@ -51,7 +51,7 @@ interface Told {
 
 /** Opens a call and tells it everything, as Envoy observing does. */
 function tell(service: ProcessService, parts: readonly object[], isObserving = true): Told {
-  const call = fakeCall({ 'weir-peer': '10.0.0.9:1234' })
+  const call = fakeCall({ weir: '- HTTP/1.1 10.0.0.9:1234  ' })
   const handler = service.open(call)
   for (const part of parts) {
     handler.message(encoded('ProcessingRequest', { ...part, observability_mode: isObserving }))

@@ -1,13 +1,13 @@
 import { type DoorRequest, forwardedFor, hostWithoutPort, valuesOf } from '@weir/sensor'
 import type { IncomingHttpHeaders } from 'node:http2'
-import { forwardedCertificate, spiffeId } from '../forwarded-certificate.ts'
+import { type ForwardedCertificate, forwardedCertificate } from '../forwarded-certificate.ts'
 import { type HeaderBlock, HeaderGatherer, readHeaderMap } from '../header-map.ts'
-import { versionOf } from '../http-words.ts'
 import type { EnvoyLimits } from '../limits.ts'
 import type { WireReader } from '../protobuf/wire-reader.ts'
-import { type SocketEnd, socketEnd } from '../socket-address.ts'
+import type { SocketEnd } from '../socket-address.ts'
 import { type Tls, tlsFacts } from '../tls-facts.ts'
 import type { Attributes } from './attributes.ts'
+import { type ToldFacts, toldFacts } from './told-facts.ts'
 
 /** The head of a request, as ext_proc tells of it. */
 export interface RequestSight {
@@ -22,9 +22,6 @@ export interface RequestSight {
   readonly tls: Tls | undefined
   readonly spiffe: string | undefined
 }
-
-/** Fields Envoy adds to the call itself: `grpc_service.initial_metadata`. */
-export const metadataNames = { peer: 'weir-peer', ja4: 'weir-ja4' } as const
 
 export interface CallFacts {
   readonly attributes: Attributes
@@ -56,24 +53,19 @@ export function requestSight(
   const { pseudo } = block
   const method = pseudo.get(':method') ?? ''
   if (method === '' || method.length > 32) return null
-  const { attributes, metadata } = facts
-  const certificate = certificateOf(block, facts)
+  const told = toldFacts(facts.metadata, facts.attributes)
+  const { hash, spiffe } = certificateOf(block, told, facts.trustsForwardedCertificate)
   return {
     method,
     // CONNECT has an authority and no path.
     url: (pseudo.get(':path') ?? '/').slice(0, urlChars),
     authority: pseudo.get(':authority') ?? '',
     block,
-    version: versionOf(attributes.get('request.protocol')),
-    ts: microsecondsOf(attributes.get('request.time')),
-    src: socketEnd(textOf(metadata[metadataNames.peer]) ?? attributes.get('source.address')),
-    tls: tlsFacts({
-      version: attributes.get('connection.tls_version'),
-      sni: attributes.get('connection.requested_server_name'),
-      ja4: textOf(metadata[metadataNames.ja4]),
-      certificate: certificate.hash,
-    }),
-    spiffe: certificate.spiffe,
+    version: told.version,
+    ts: told.ts,
+    src: told.src,
+    tls: tlsFacts({ ...told.tls, certificate: hash }),
+    spiffe,
   }
 }
 
@@ -83,28 +75,12 @@ export function doorRequest({ method, url, authority, block, src }: RequestSight
   return { method, url, host, headers: block.fields, ip: src.ip, via: forwardedFor(block.fields) }
 }
 
+/** Of the connection's own certificate, or of the one a proxy before saw, where that may be believed. */
 function certificateOf(
   { fields }: HeaderBlock,
-  { attributes, trustsForwardedCertificate }: CallFacts,
-): { readonly hash: string | undefined; readonly spiffe: string | undefined } {
-  const hash = attributes.get('connection.sha256_peer_certificate_digest')
-  if (hash !== undefined || !trustsForwardedCertificate) {
-    return { hash, spiffe: spiffeId(attributes.get('connection.uri_san_peer_certificate')) }
-  }
+  { tls, spiffe }: ToldFacts,
+  trustsForwarded: boolean,
+): ForwardedCertificate {
+  if (tls.certificate !== undefined || !trustsForwarded) return { hash: tls.certificate, spiffe }
   return forwardedCertificate(valuesOf(fields, 'x-forwarded-client-cert').at(-1))
-}
-
-/** `2026-11-26T10:42:47.280763+00:00` in milliseconds; the platform's own reading stops at whole ones. */
-function microsecondsOf(time: string | undefined): number | undefined {
-  const [, whole = '', digits = '', zone = ''] =
-    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(time ?? '') ??
-    []
-  const seconds = Date.parse(`${whole}${zone}`)
-  return Number.isNaN(seconds)
-    ? undefined
-    : seconds + Math.round(Number(`0.${digits}0`) * 1e6) / 1e3
-}
-
-function textOf(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' && value !== '-' ? value : undefined
 }

@@ -30,7 +30,7 @@ export async function behindEnvoy(
   options: SetupOptions = {},
 ): Promise<void> {
   if (envoyPath === null) context.skip('needs envoy')
-  const app = await listen(typeof service === 'function' ? http.createServer(service) : service)
+  const app = await listen(typeof service === 'function' ? patientServer(service) : service)
   const hub = await startHub()
   const agent = await startAgent({
     url: hub.url,
@@ -55,4 +55,9 @@ export async function behindEnvoy(
     await hub.close()
     await app.close()
   }
+}
+
+/** On a busy machine a connection lies idle for long; one that ends just then fails the request Envoy sends on it. */
+function patientServer(service: RequestListener): http.Server {
+  return http.createServer({ keepAliveTimeout: 120_000 }, service)
 }
