@@ -18,7 +18,10 @@ const loads = [
   { connections: 1, count: 5_000 },
   { connections: 16, count: 20_000 },
 ]
-const published = readFileSync(new URL('../sensors/envoy/envoy/envoy.yaml', import.meta.url), 'utf8')
+const published = readFileSync(
+  new URL('../sensors/envoy/envoy/envoy.yaml', import.meta.url),
+  'utf8',
+)
 const command = fileURLToPath(new URL('../sensors/envoy/bin/weir-envoy.js', import.meta.url))
 
 const order = JSON.stringify({
@@ -131,7 +134,15 @@ async function startEnvoy(name, config, appPort, agent) {
     // The time a request took is a field of every answer; the load wants answers of one length.
     .replace(/(http\.router\.v3\.Router)/, '$1\n                      suppress_envoy_headers: true')
   writeFileSync(path, text)
-  const child = run(envoyPath(), ['-c', path, '-l', 'off', '--disable-hot-restart', '--concurrency', '1'])
+  const child = run(envoyPath(), [
+    '-c',
+    path,
+    '-l',
+    'off',
+    '--disable-hot-restart',
+    '--concurrency',
+    '1',
+  ])
   await reachable(port)
   return { name, port, pid: child.pid }
 }

@@ -140,7 +140,9 @@ it('no request fails when there is no hub, and what is lost is counted', (contex
 
 it('no request fails where there never was an agent', async (context) => {
   if (envoyPath === null) context.skip('needs envoy')
-  const app = await listen(http.createServer({ keepAliveTimeout: 120_000 }, (_request, response) => response.end('ok')))
+  const app = await listen(
+    http.createServer({ keepAliveTimeout: 120_000 }, (_request, response) => response.end('ok')),
+  )
   const envoy = await startEnvoy({ appPort: app.port, agentPort: await freePort() })
   expectUnharmed(await steadyLoad(envoy.url, 2_000))
   await envoy.stop()

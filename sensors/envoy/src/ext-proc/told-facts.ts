@@ -61,7 +61,9 @@ function microsecondsOf(time: string | undefined): number | undefined {
     /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/.exec(time ?? '') ??
     []
   const seconds = Date.parse(`${whole}${zone}`)
-  return Number.isNaN(seconds) ? undefined : seconds + Math.round(Number(`0.${digits}0`) * 1e6) / 1e3
+  return Number.isNaN(seconds)
+    ? undefined
+    : seconds + Math.round(Number(`0.${digits}0`) * 1e6) / 1e3
 }
 
 /** Envoy says `-`, or nothing, for what it does not know. */
