@@ -17,12 +17,12 @@ export const packages = {
   },
 }
 
-/** What files outside the packages may import; sensors may import any package for its types. */
+/** What files outside the packages may import; sensors may import any package for its types, and show in tests what the hub makes of them. */
 export const outside = {
   'sensors/*/src': {
     imports: ['sensor'],
     types: true,
-    tests: ['schema', 'testkit', 'testkit/proxy'],
+    tests: ['schema', 'schema/caller', 'testkit', 'testkit/proxy', 'engine', 'server'],
   },
   tests: { imports: [...Object.keys(packages), 'schema/api', 'schema/caller'] },
   bench: { imports: [...Object.keys(packages), 'testkit/proxy', 'sensor-node'] },

@@ -14,7 +14,7 @@ export type { Balance, DropReason } from './balance.ts'
 export { type BodyPart, type BodySight, bodyPart, noBody } from './body-part.ts'
 export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
-export { forwardedFor } from './forwarded-for.ts'
+export { fingerprintText } from './fingerprint-text.ts'
 export {
   addField,
   type HeaderFields,

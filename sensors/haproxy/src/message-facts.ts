@@ -1,5 +1,12 @@
 import type { ExchangeLine } from '@weir/schema'
-import { type BodyPart, type BodySight, bodyPart, type HeaderFields, noBody } from '@weir/sensor'
+import {
+  type BodyPart,
+  type BodySight,
+  bodyPart,
+  fingerprintText,
+  type HeaderFields,
+  noBody,
+} from '@weir/sensor'
 import { parseHeaderBlock } from './header-block.ts'
 import { ipText } from './ip-text.ts'
 import type { HaproxyLimits } from './limits.ts'
@@ -149,15 +156,7 @@ function tlsOf(args: Args): Tls | undefined {
     alpn: textOf(args.get('alpn')) || undefined,
     client_cert:
       certificate?.type === 'binary' && certificate.value.length > 0
-        ? fingerprintText(certificate.value)
+        ? fingerprintText(certificate.value.toString('hex'))
         : undefined,
   }
-}
-
-/** `AB:CD:…`, as other sensors write it. */
-function fingerprintText(bytes: Buffer): string {
-  return bytes
-    .toString('hex')
-    .toUpperCase()
-    .replace(/..(?=.)/g, '$&:')
 }

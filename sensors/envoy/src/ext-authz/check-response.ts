@@ -1,0 +1,21 @@
+import type { Verdict } from '@weir/sensor'
+import { headerOptions, httpStatusCode, valueField } from '../denial.ts'
+import { bytesField, message, numberField, textField } from '../protobuf/wire-writer.ts'
+
+/** `google.rpc.Code`. */
+const permissionDenied = 7
+
+/** `service.auth.v3.CheckResponse` with an OK in it, which an empty status means. */
+const allowed = bytesField(1, Buffer.alloc(0))
+
+/** status=1; denied_response=2 of status=1, headers=2, body=3. */
+export function checkResponse(verdict: Verdict): Buffer {
+  if (verdict.kind === 'allow') return allowed
+  const { status, headers, body } = verdict
+  const denied = message(
+    bytesField(1, numberField(1, httpStatusCode(status))),
+    ...headerOptions(2, headers, valueField.extAuthz),
+    textField(3, body),
+  )
+  return message(bytesField(1, numberField(1, permissionDenied)), bytesField(2, denied))
+}

@@ -1,0 +1,39 @@
+import type { Door } from '../door.ts'
+import type { CallHandler, GrpcCall } from '../grpc/grpc-call.ts'
+import type { GrpcMethod } from '../grpc/grpc-server.ts'
+import { type GrpcStatus, grpcStatus } from '../grpc/grpc-status.ts'
+import type { EnvoyLimits } from '../limits.ts'
+import { readCheckRequest } from './check-request.ts'
+import { checkResponse } from './check-response.ts'
+
+/** `envoy.service.auth.v3.Authorization/Check`: Envoy waits for each answer, so it comes at once. */
+export class CheckService implements GrpcMethod {
+  readonly #door: Door
+  readonly #limits: EnvoyLimits
+
+  constructor(door: Door, limits: EnvoyLimits) {
+    this.#door = door
+    this.#limits = limits
+  }
+
+  readonly open = (call: GrpcCall): CallHandler => ({
+    message: (bytes) => {
+      call.answer(this.#answer(bytes))
+      call.end(grpcStatus.ok)
+    },
+    gone: () => undefined,
+  })
+
+  /** Envoy's `failure_mode_allow` lets it pass. */
+  readonly noRoom = (): GrpcStatus => grpcStatus.resourceExhausted
+
+  #answer(bytes: Buffer): Buffer {
+    const decision = this.#door.ask(() => {
+      const request = readCheckRequest(bytes, this.#limits, this.#door.service)
+      // Counted by the door like every decision that could not be made.
+      if (request === null) throw new TypeError('expected a CheckRequest')
+      return request
+    })
+    return checkResponse(decision)
+  }
+}

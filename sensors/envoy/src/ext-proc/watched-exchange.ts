@@ -1,0 +1,134 @@
+import { addField, hostWithoutPort, valuesOf } from '@weir/sensor'
+import { BodyCapture } from '../body-capture.ts'
+import type { ByteBudget } from '../byte-budget.ts'
+import type { ExchangeFacts, ResponseFacts } from '../exchange-facts.ts'
+import type { HeaderBlock } from '../header-map.ts'
+import { HeaderGatherer, readHeaderMap } from '../header-map.ts'
+import { becomesTunnel, isBodiless, lengthOf, statusOf } from '../http-words.ts'
+import type { EnvoyLimits } from '../limits.ts'
+import type { WireReader } from '../protobuf/wire-reader.ts'
+import { type SocketEnd, unknownEnd } from '../socket-address.ts'
+import type { RequestSight } from './request-sight.ts'
+
+interface ResponseHead {
+  readonly status: number
+  readonly block: HeaderBlock
+}
+
+/** When its request came, and what keeping the head of it costs. */
+interface Arrival {
+  readonly at: number
+  readonly bytes: number
+}
+
+/** Gathers what one call tells of one exchange, up to the limits. */
+export class WatchedExchange {
+  readonly #request: RequestSight
+  readonly #arrivedAt: number
+  readonly #limits: EnvoyLimits
+  readonly #budget: ByteBudget
+  #headBytes: number
+  readonly #requestBody: BodyCapture
+  readonly #responseBody: BodyCapture
+  #response: ResponseHead | null = null
+  #upstream: SocketEnd = unknownEnd
+
+  constructor(request: RequestSight, arrival: Arrival, limits: EnvoyLimits, budget: ByteBudget) {
+    this.#request = request
+    this.#arrivedAt = arrival.at
+    this.#headBytes = arrival.bytes
+    this.#budget = budget
+    this.#limits = limits
+    this.#requestBody = new BodyCapture(limits.bodyBytes, budget)
+    this.#responseBody = new BodyCapture(limits.bodyBytes, budget)
+  }
+
+  get request(): RequestSight {
+    return this.#request
+  }
+
+  /** True when nothing of it is missing, or nothing more will be told. */
+  get isOver(): boolean {
+    if (this.#response === null) return false
+    const { status } = this.#response
+    return this.#responseBody.isWhole || becomesTunnel(this.#request.method, status)
+  }
+
+  /** False where there is no memory for so much more of headers. */
+  hold(bytes: number): boolean {
+    if (!this.#budget.take(bytes)) return false
+    this.#headBytes += bytes
+    return true
+  }
+
+  requestBody(part: WireReader): void {
+    readBody(part, this.#requestBody)
+  }
+
+  requestEnds(): void {
+    this.#requestBody.end()
+  }
+
+  /** A later head takes the place of an earlier one: the client sees the last. */
+  responseHead(block: HeaderBlock, isEnd: boolean, upstream: SocketEnd): void {
+    const status = statusOf(block.pseudo.get(':status'))
+    if (status === null) return
+    this.#response = { status, block }
+    this.#upstream = upstream
+    if (isEnd || isBodiless(this.#request.method, status)) this.#responseBody.end()
+  }
+
+  responseBody(part: WireReader): void {
+    readBody(part, this.#responseBody)
+  }
+
+  /** Trailers stand among the fields of their message: `grpc-status` is one. */
+  responseTrailers(part: WireReader): void {
+    const gatherer = new HeaderGatherer(this.#limits.headerBytes)
+    while (part.next()) if (part.field === 1) readHeaderMap(part.message(), gatherer)
+    const fields = this.#response?.block.fields
+    if (fields !== undefined) {
+      for (const [name, value] of Object.entries(gatherer.block.fields)) {
+        for (const each of typeof value === 'string' ? [value] : value) addField(fields, name, each)
+      }
+    }
+    this.#responseBody.end()
+  }
+
+  /** What there is of it; gives back what was held. */
+  facts(now: number): ExchangeFacts {
+    const { method, url, authority, block, version, ts, src, tls, spiffe } = this.#request
+    const bytes = this.#requestBody.held + this.#responseBody.held + this.#headBytes
+    this.#budget.give(this.#headBytes)
+    this.#headBytes = 0
+    const body = this.#requestBody.take(lengthOf(valuesOf(block.fields, 'content-length')[0]))
+    const response = this.#responseFacts()
+    return {
+      ts: ts ?? this.#arrivedAt,
+      durationMs: response === null ? undefined : now - this.#arrivedAt,
+      src,
+      spiffe,
+      upstream: this.#upstream,
+      tls,
+      host: hostWithoutPort(authority),
+      request: { method, url, version, headers: block.fields, body },
+      response,
+      bytes,
+    }
+  }
+
+  #responseFacts(): ResponseFacts | null {
+    const head = this.#response
+    const fields = head?.block.fields ?? {}
+    const body = this.#responseBody.take(lengthOf(valuesOf(fields, 'content-length')[0]))
+    return head === null ? null : { status: head.status, headers: fields, body }
+  }
+}
+
+/** `HttpBody`: body=1, end_of_stream=2. */
+function readBody(part: WireReader, into: BodyCapture): void {
+  while (part.next()) {
+    if (part.field === 1) into.add(part.bytes())
+    else if (part.field === 2 && part.truth()) into.end()
+  }
+}

@@ -1,0 +1,69 @@
+import { createSensor, type Decide, type ExchangeSensor } from '@weir/sensor'
+import { decodeExchange, type Exchange } from '@weir/schema'
+import { ByteBudget } from '../byte-budget.ts'
+import { Door } from '../door.ts'
+import type { GrpcCall } from '../grpc/grpc-call.ts'
+import { type EnvoyLimits, envoyLimits } from '../limits.ts'
+import { Reporter } from '../reporter.ts'
+
+export interface Bench {
+  readonly exchanges: Exchange[]
+  readonly sensor: ExchangeSensor
+  readonly reporter: Reporter
+  readonly door: Door
+  readonly budget: ByteBudget
+  readonly limits: EnvoyLimits
+  readonly pass: (ms: number) => void
+}
+
+/** Everything a service needs but a network; each line is read by the hub's own decoder. */
+export function bench(
+  options: {
+    readonly limits?: Partial<EnvoyLimits>
+    readonly decide?: Decide
+    readonly isOpen?: boolean
+  } = {},
+): Bench {
+  const limits = { ...envoyLimits, ...options.limits }
+  const exchanges: Exchange[] = []
+  let now = 1_700_000_000_000
+  const clock = { now: () => now, schedule: () => () => undefined }
+  const kit = createSensor({ url: 'http://127.0.0.1:9', key: 'k', agent: 'a', ports: { clock } })
+  const sensor: ExchangeSensor = {
+    ...kit,
+    open: () => options.isOpen ?? true,
+    observe: (line) => {
+      const decoded = decodeExchange(JSON.parse(JSON.stringify(line)))
+      if (!decoded.ok) throw new Error(decoded.problem)
+      exchanges.push(decoded.value)
+      kit.observe(line)
+    },
+  }
+  const pass = (ms: number): void => {
+    now += ms
+  }
+  const reporter = new Reporter(sensor, 'shop', limits)
+  const budget = new ByteBudget(limits.heldBytes)
+  return { exchanges, sensor, reporter, door: new Door(options.decide), budget, limits, pass }
+}
+
+export interface FakeCall extends GrpcCall {
+  readonly answers: Buffer[]
+  readonly statuses: number[]
+}
+
+export function fakeCall(metadata: Readonly<Record<string, string>> = {}): FakeCall {
+  const answers: Buffer[] = []
+  const statuses: number[] = []
+  return {
+    metadata,
+    answers,
+    statuses,
+    answer: (message) => {
+      answers.push(message)
+    },
+    end: (status) => {
+      statuses.push(status)
+    },
+  }
+}
