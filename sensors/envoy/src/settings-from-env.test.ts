@@ -8,6 +8,7 @@ describe('the environment', () => {
       options: {
         url: 'http://127.0.0.1:7447',
         key: 'k',
+        door: false,
         listen: { host: '127.0.0.1', port: 9_202 },
         limits: {},
       },
