@@ -1,8 +1,10 @@
 import type {
+  ApiDoorList,
   CorrectionAnswer,
   CorrectionList,
   CreatedSensor,
   DataTypeList,
+  DecisionList,
   Finding,
   FindingPage,
   Incident,
@@ -25,6 +27,7 @@ import type {
   SpecList,
   Status,
   UndoneCorrection,
+  UndoneDecision,
 } from '@weir/schema/api'
 import type { InfiniteData, UseInfiniteQueryOptions, UseQueryOptions } from '@tanstack/react-query'
 import { apiPath, type Query } from './client.ts'
@@ -177,12 +180,39 @@ export const dataTypesQuery: Asked<DataTypeList> = {
   queryFn: ({ signal }) => answer<DataTypeList>(apiPath('data-types'), { signal }),
 }
 
-export function createSensor(name: string): Promise<CreatedSensor> {
-  return answer(apiPath('sensors'), posted({ name }))
+export function createSensor(name: string, door: boolean): Promise<CreatedSensor> {
+  return answer(apiPath('sensors'), posted({ name, door }))
 }
 
 export function revokeSensor(name: string): Promise<RevokedSensor> {
   return answer(apiPath(`sensors/${encodeURIComponent(name)}`), { method: 'DELETE' })
+}
+
+/** Doors report every few seconds. */
+const doorsEveryMs = 5_000
+
+export const doorsQuery: Asked<ApiDoorList> = {
+  queryKey: ['doors'],
+  queryFn: ({ signal }) => answer<ApiDoorList>(apiPath('doors'), { signal }),
+  refetchInterval: doorsEveryMs,
+}
+
+export function openDoors(minutes: number): Promise<ApiDoorList> {
+  return answer(apiPath('doors/open'), posted({ minutes, reason: 'from the console' }))
+}
+
+export function closeDoors(): Promise<ApiDoorList> {
+  return answer(apiPath('doors/open'), { method: 'DELETE' })
+}
+
+export const decisionsQuery: Asked<DecisionList> = {
+  queryKey: ['decisions'],
+  queryFn: ({ signal }) => answer<DecisionList>(apiPath('decisions'), { signal }),
+  refetchInterval: doorsEveryMs,
+}
+
+export function undoDecision(id: string): Promise<UndoneDecision> {
+  return answer(apiPath(`decisions/${encodeURIComponent(id)}`), { method: 'DELETE' })
 }
 
 export const correctionsQuery: Asked<CorrectionList> = {

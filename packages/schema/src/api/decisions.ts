@@ -121,6 +121,7 @@ export const decision = z.strictObject({
 export type ApiDecision = z.infer<typeof decision>
 
 export const decisionList = z.strictObject({ items: z.array(decision), total: count })
+export type DecisionList = z.infer<typeof decisionList>
 
 export const listDecisions = route({
   id: 'listDecisions',
@@ -145,6 +146,7 @@ export const createDecision = route({
 })
 
 export const undoneDecision = z.strictObject({ id: z.string(), undone: z.literal(true) })
+export type UndoneDecision = z.infer<typeof undoneDecision>
 
 export const undoDecision = route({
   id: 'undoDecision',

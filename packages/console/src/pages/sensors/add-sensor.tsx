@@ -10,8 +10,9 @@ import { Dialog } from '../../parts/dialog.tsx'
 export function AddSensor({ close }: { readonly close: () => void }): ReactElement {
   const client = useQueryClient()
   const [name, setName] = useState('')
+  const [door, setDoor] = useState(false)
   const creation = useMutation({
-    mutationFn: () => createSensor(name.trim()),
+    mutationFn: () => createSensor(name.trim(), door),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sensors'] }),
   })
   const submit = (event: FormEvent): void => {
@@ -46,6 +47,14 @@ export function AddSensor({ close }: { readonly close: () => void }): ReactEleme
               />
             </span>
           </label>
+          <label className="row">
+            <input
+              type="checkbox"
+              checked={door}
+              onChange={({ target }) => setDoor(target.checked)}
+            />
+            <span>It is a door as well: it carries out what is decided</span>
+          </label>
           {creation.error !== null && (
             <p className="warn" role="alert">
               {creation.error.message}
@@ -62,23 +71,30 @@ export function AddSensor({ close }: { readonly close: () => void }): ReactEleme
           </div>
         </form>
       ) : (
-        <Made sensor={creation.data} />
+        <Made sensor={creation.data} door={door} />
       )}
     </Dialog>
   )
 }
 
-function Made({ sensor }: { readonly sensor: CreatedSensor }): ReactElement {
+interface MadeProps {
+  readonly sensor: CreatedSensor
+  readonly door: boolean
+}
+
+function Made({ sensor, door }: MadeProps): ReactElement {
   const commands = [
     `export WEIR_URL=${location.origin}`,
     `export WEIR_SENSOR_KEY=${sensor.key}`,
+    ...(door ? ['export WEIR_DOOR=on'] : []),
     'node --import @weir/sensor-node server.js',
   ].join('\n')
   return (
     <div className="pad stack">
       <p>
         The key of <b>{sensor.name}</b> is shown this once. Start a Node service with it; nothing in
-        the service changes.
+        the service changes. <code>weir sensor add</code> prints the configuration for nginx,
+        HAProxy and Envoy.
       </p>
       <pre className="code">{commands}</pre>
       <div className="row">

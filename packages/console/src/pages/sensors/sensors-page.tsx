@@ -12,6 +12,8 @@ import { DoneMark, SeverityMark } from '../../parts/severity.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { counted, grouped } from '../../words/numbers.ts'
 import { AddSensor } from './add-sensor.tsx'
+import { DecisionsSheet } from './decisions-sheet.tsx'
+import { DoorsSheet } from './doors-sheet.tsx'
 import { Losses } from './losses.tsx'
 import { SensorsTable } from './sensors-table.tsx'
 
@@ -20,7 +22,7 @@ export function SensorsPage(): ReactElement {
   const query = useQuery(sensorsQuery)
   const [adding, setAdding] = useState(false)
   return (
-    <Page title="Sensors" here="Sensors">
+    <Page title="Sensors and doors" here="Sensors and doors">
       <Answered query={query} rows={8}>
         {(list) => <SensorSheets list={list} add={() => setAdding(true)} />}
       </Answered>
@@ -81,6 +83,8 @@ function SensorSheets({ list, add }: SensorSheetsProps): ReactElement {
       ) : (
         <SensorsTable items={items} />
       )}
+      <DoorsSheet />
+      <DecisionsSheet />
     </div>
   )
 }
