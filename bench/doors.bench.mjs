@@ -15,7 +15,8 @@ import { compare } from './lib/measure.mjs'
 import { grouped, printTable } from './lib/table.mjs'
 
 const judged = 200_000
-const closings = 100
+const warmUps = 20
+const closings = 200
 const others = 10
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'weir-bench-'))
@@ -127,7 +128,10 @@ async function close() {
   const rows = []
   for (const { name, port } of doors.filter((door) => door !== null)) {
     const times = []
-    for (let index = 0; index < closings; index += 1) times.push(await closingMs(port, index))
+    for (let index = -warmUps; index < closings; index += 1) {
+      const took = await closingMs(port, index + warmUps)
+      if (index >= 0) times.push(took)
+    }
     times.sort((left, right) => left - right)
     const quantile = (share) => times[Math.min(times.length - 1, Math.floor(share * times.length))]
     rows.push([name, quantile(0.5).toFixed(1), quantile(0.99).toFixed(1)])

@@ -10,11 +10,13 @@ import type { DoorCall } from './door-call.ts'
 import { DecisionTable, type HeldDecision } from './decision-table.ts'
 import { Fuse } from './fuse.ts'
 import { Hits } from './hits.ts'
+import { Memo } from './memo.ts'
 import { PresentedHashes } from './presented-hashes.ts'
 import { Throttle } from './throttle.ts'
 import { pass, refusalOf, type Verdict } from './verdict.ts'
 
-const kept = { hashes: 8_192, throttled: 16_384 }
+const kept = { hashes: 8_192, clients: 8_192, throttled: 16_384 }
+const longestHops = 1_024
 
 /** From the strongest: what stands first is done. */
 const ladder: readonly ActionKind[] = ['allow', 'deny', 'challenge', 'throttle']
@@ -27,6 +29,7 @@ export class Judge {
   readonly #throttle = new Throttle(kept.throttled)
   #hashes = new PresentedHashes([], kept.hashes)
   #networks: Networks = parseNetworks([])
+  #clients = newClients()
   /** Milliseconds the hub's clock is ahead of ours. */
   #ahead = 0
   #openUntilMs = 0
@@ -44,6 +47,7 @@ export class Judge {
   /** What ours forward is believed. */
   useNetworks(networks: readonly KnownNetwork[]): void {
     this.#networks = parseNetworks(networks.map((network) => ({ ...network, zone: '' })))
+    this.#clients = newClients()
   }
 
   /** Both in Unix milliseconds. */
@@ -67,22 +71,31 @@ export class Judge {
 
   decide(call: DoorCall, nowMs: number): Verdict {
     this.checked += 1
-    const client = clientAddress(call, this.#networks)
-    this.fuse.saw(client, nowMs)
+    const client = this.#client(call)
+    this.fuse.saw(client.ip, nowMs)
     if (this.table.size === 0) return pass
     const found = this.#find(call, client, nowMs)
     if (found.length === 0) return pass
     for (const { decision } of found) this.hits.count(decision.id)
     const enforced = found.map(({ decision }) => decision).filter(({ mode }) => mode === 'enforce')
     if (enforced.length === 0 || this.open(nowMs) !== null) return pass
-    return this.#carryOut(enforced, client, nowMs)
+    return this.#carryOut(enforced, client.ip, nowMs)
   }
 
-  #find(call: DoorCall, client: string, nowMs: number): readonly HeldDecision[] {
+  /** The same few hops come again and again. */
+  #client(call: DoorCall): Client {
+    const forwarded = call.request.headers.get('x-forwarded-for')
+    const hops = `${call.src.ip} ${(call.via ?? []).join()} ${(forwarded ?? []).join()}`
+    return this.#clients.get(hops, () => {
+      const ip = clientAddress(call, this.#networks)
+      return { ip, isOutside: !this.#networks.isInternal(ip) }
+    })
+  }
+
+  #find(call: DoorCall, client: Client, nowMs: number): readonly HeldDecision[] {
     const shown = {
       hashes: this.table.needsHashes ? this.#hashes.of(call) : [],
-      ip: client,
-      isOutside: !this.#networks.isInternal(client),
+      ...client,
       service: call.service,
       method: call.request.method,
       url: call.request.url,
@@ -119,6 +132,16 @@ export class Judge {
     this.refused += 1
     return refusalOf(action, wait)
   }
+}
+
+interface Client {
+  readonly ip: string
+  /** The address is not ours. */
+  readonly isOutside: boolean
+}
+
+function newClients(): Memo<Client> {
+  return new Memo(kept.clients, longestHops)
 }
 
 /** What lets a request pass and yet changes something. */

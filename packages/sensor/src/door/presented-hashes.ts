@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { type Call, credentialOctets, presentedCredentials } from '@weir/schema/caller'
 import type { CredentialKey } from '@weir/schema/decision'
+import { Memo } from './memo.ts'
 
 interface Key {
   readonly id: string
@@ -8,13 +9,23 @@ interface Key {
 }
 
 const tagOctets = 16
+const longestRemembered = 4_096
+/** Beside `authorization`, where a credential can stand (`spec/credential.md`). */
+const otherPlaces = [
+  'cookie',
+  'x-api-key',
+  'api-key',
+  'apikey',
+  'x-apikey',
+  'x-auth-token',
+  'x-access-token',
+]
 
 /** Hashes as `spec/credential.md` says, kept for credentials that come again. */
 export class PresentedHashes {
   readonly #keys: readonly Key[]
-  readonly #most: number
-  #young = new Map<string, readonly string[]>()
-  #old = new Map<string, readonly string[]>()
+  readonly #byHeader: Memo<readonly string[]>
+  readonly #byCredential: Memo<readonly string[]>
 
   /** Remembers up to twice `most` credentials. */
   constructor(keys: readonly CredentialKey[], most: number) {
@@ -22,11 +33,17 @@ export class PresentedHashes {
       id,
       octets: Buffer.from(credential, 'base64url'),
     }))
-    this.#most = most
+    this.#byHeader = new Memo(most, longestRemembered)
+    this.#byCredential = new Memo(most, longestRemembered)
   }
 
   /** Of every credential the call presents, and of the principal a token or a user name claims. */
   of(call: Call): readonly string[] {
+    const header = soleHeader(call)
+    return header === null ? this.#read(call) : this.#byHeader.get(header, () => this.#read(call))
+  }
+
+  #read(call: Call): readonly string[] {
     return presentedCredentials(call).flatMap(({ kind, secret, jwt, user }) => {
       const own = this.#hashes(kind, secret)
       const name = jwt?.subject ?? jwt?.clientId ?? user
@@ -36,18 +53,19 @@ export class PresentedHashes {
   }
 
   #hashes(kind: string, secret: string): readonly string[] {
-    const name = `${kind}\0${secret}`
-    const known = this.#young.get(name) ?? this.#old.get(name)
-    const hashes = known ?? this.#keys.map((key) => tagged(key, credentialOctets(kind, secret)))
-    if (!this.#young.has(name)) {
-      if (this.#young.size >= this.#most) {
-        this.#old = this.#young
-        this.#young = new Map()
-      }
-      this.#young.set(name, hashes)
-    }
-    return hashes
+    return this.#byCredential.get(`${kind}\0${secret}`, () =>
+      this.#keys.map((key) => tagged(key, credentialOctets(kind, secret))),
+    )
   }
+}
+
+/** The one `authorization` of a call that presents nothing else: most calls are such. */
+function soleHeader({ request, tls, src }: Call): string | null {
+  if (request === null || tls !== undefined || src.spiffe !== undefined) return null
+  const { url, headers } = request
+  const [first, second] = headers.get('authorization') ?? []
+  if (first === undefined || second !== undefined || url.includes('?')) return null
+  return otherPlaces.some((name) => headers.get(name) !== undefined) ? null : first
 }
 
 function tagged({ id, octets }: Key, value: Uint8Array): string {
