@@ -111,7 +111,7 @@ function quiet({ findings, incidents, tricked, steps }: Played): Promised {
   ])
   const strays = findings.filter(({ actor }) => !guilty.has(actor))
   const what = 'the backup, the customers and everybody else raise nothing'
-  const names = strays.map(({ tracker, actor }) => `${tracker} by ${actor}`)
+  const names = strays.map(({ tracker, actor, why }) => `${tracker} by ${actor}: ${why}`)
   return { what, held: strays.length === 0, detail: names.slice(0, 3).join('; ') || 'no finding' }
 }
 
