@@ -62,6 +62,8 @@ describe('the console while the demo runs', () => {
     await page.keyboard.press('Control+k')
     await page.waitForSelector('dialog.palette input:focus')
     await page.keyboard.type('sens')
+    // On a busy machine the list may still be that of fewer letters.
+    await page.waitForSelector('dialog.palette [aria-selected="true"]:has-text("Sensors")')
     await step(page, 'Enter', '/sensors')
     await page.keyboard.press('g')
     await step(page, 'd', '/data')
