@@ -3,6 +3,7 @@ import { Analyst } from './analysis/analyst.ts'
 import { LedgerFeed } from './analysis/ledger-feed.ts'
 import type { DataFolder } from './config/data-folder.ts'
 import type { Settings } from './config/settings.ts'
+import { Coverage } from './coverage/coverage.ts'
 import type { Hub } from './hub.ts'
 import { createInbox, type Inbox } from './ingest/inbox.ts'
 import { createIngest, type IngestOptions, type RequestHandler } from './ingest/ingest.ts'
@@ -59,6 +60,7 @@ export interface Parts {
   readonly specs: SpecStore
   readonly firstSensorKey: string
   readonly doors: Doors
+  readonly coverage: Coverage
 }
 
 /** Recovers the state and puts the parts together; nothing runs yet. */
@@ -83,11 +85,7 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     memoryBytes: spool.memory_bytes,
     report,
   })
-  const inbox = createInbox({
-    ...recovered,
-    maxBytes: spool.max_bytes,
-    now: Date.now,
-  })
+  const inbox = createInbox({ ...recovered, maxBytes: spool.max_bytes, now: Date.now })
   const retell = (): void => {
     instruct(ensemble, told)
     void appendMark(inbox, report)
@@ -101,7 +99,11 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     hash: hashOfKey,
   })
   const keys = withFirst(firstSensorKey, environment, sensorKeys)
-  const analysis = assembleAnalysis(options, ensemble, recovered)
+  const coverage = new Coverage({
+    now: Date.now,
+    hashOfCredential: (octets) => hasher.credential(octets),
+  })
+  const analysis = assembleAnalysis(options, ensemble, recovered, coverage)
   const { keeper } = analysis
   const hub = createHub({
     ...recovered,
@@ -115,28 +117,31 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     snapshotProblem: () => keeper.problem,
     now: Date.now,
   })
-  const ingest = ingestOf(options, { keys, inbox, sequences: recovered.sequences })
-  const doors = await openDoors(options, derived, firstSensorKey, sensorKeys, hub)
-  return { ...analysis, ...told, recovered, inbox, hub, ingest, sensorKeys, firstSensorKey, doors }
+  const { sequences } = recovered
+  const ingest = ingestOf(options, { keys, inbox, sequences, turnedAway: coverage.turnedAway })
+  const doors = await openDoors(options, { derived, firstSensorKey, sensorKeys, hub, coverage })
+  const opened = { ...told, sensorKeys, firstSensorKey, doors, coverage }
+  return { ...analysis, ...opened, recovered, inbox, hub, ingest }
 }
 
 /** The first key is for whoever tries Weir out: with it a plug-in is sensor and door. */
 function openDoors(
   { stores, settings, report }: AssembleOptions,
-  derived: DerivedKeys,
-  firstKey: string,
-  sensorKeys: SensorKeyStore,
-  hub: Hub,
+  parts: Pick<Parts, 'hub' | 'sensorKeys' | 'coverage' | 'firstSensorKey'> & {
+    readonly derived: DerivedKeys
+  },
 ): Promise<Doors> {
+  const { derived, firstSensorKey, sensorKeys, hub, coverage } = parts
   const { environment, networks } = settings
   return createDoors({
     hub,
     respond: settings.doors.respond,
     stores,
     derived,
-    first: { name: 'first', environment, hash: hashOfKey(firstKey) },
+    first: { name: 'first', environment, hash: hashOfKey(firstSensorKey) },
     sensorKeys,
     networks,
+    turnedAway: coverage.turnedAway,
     clock: systemClock,
     onFault: (error) => report.fault('doors', error),
   })
@@ -160,7 +165,7 @@ function instruct(ensemble: Ensemble, { corrections, ownTypes }: WhatPeopleTold)
 
 function ingestOf(
   { settings, report }: AssembleOptions,
-  parts: Pick<IngestOptions, 'keys' | 'inbox' | 'sequences'>,
+  parts: Pick<IngestOptions, 'keys' | 'inbox' | 'sequences' | 'turnedAway'>,
 ): RequestHandler {
   return createIngest({
     ...parts,
@@ -175,6 +180,7 @@ function assembleAnalysis(
   { settings, stores, report }: AssembleOptions,
   ensemble: Ensemble,
   recovered: Recovered,
+  coverage: Coverage,
 ): Pick<Parts, 'feed' | 'analyst' | 'keeper'> & { readonly channel: EventChannel } {
   const channel = new EventChannel()
   const feed = new LedgerFeed(stores.ledger, recovered.frame, (error) =>
@@ -184,6 +190,7 @@ function assembleAnalysis(
     ...recovered,
     environment: settings.environment,
     ensemble,
+    coverage,
     feed,
     tell: (event) => channel.tell(event),
     onFault: (error) => report.fault('analysis', error),

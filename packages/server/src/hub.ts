@@ -28,7 +28,24 @@ export interface SensorStatus {
   readonly lastMs: number | null
   /** Name and version from `user-agent`. */
   readonly agent: string | null
+  /** What is added to its stamps, in milliseconds: how far its clock is behind ours. */
+  readonly clockOffsetMs: number
+  /** Exchanges whose stamp was so wrong that their arrival took its place. */
+  readonly replacedStamps: number
 }
+
+/** What is known of a sensor nobody has heard of. */
+export const notHeardOf = {
+  own: null,
+  firstMs: null,
+  lastMs: null,
+  agent: null,
+  clockOffsetMs: 0,
+  replacedStamps: 0,
+} as const
+
+/** Sensors say every 30 s that they live; three times missed is silence. */
+export const silentMs = 90_000
 
 /** What everybody who looks on is told as it happens. */
 export type HubEvent =

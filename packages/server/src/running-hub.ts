@@ -1,8 +1,16 @@
 import { type Catalog, catalogOf, type Ensemble, type Model } from '@weir/engine'
 import type { Analyst } from './analysis/analyst.ts'
+import { offsetMs } from './analysis/sensor-clock.ts'
 import type { LedgerFeed } from './analysis/ledger-feed.ts'
 import type { SensorRecord, SensorTable } from './analysis/sensor-table.ts'
-import type { Balance, Hub, HubEvent, Problem, SensorStatus } from './hub.ts'
+import {
+  type Balance,
+  type Hub,
+  type HubEvent,
+  notHeardOf,
+  type Problem,
+  type SensorStatus,
+} from './hub.ts'
 import type { Inbox } from './ingest/inbox.ts'
 import type { SensorKeys } from './ingest/sensor-keys.ts'
 import type { Waiting, WaitingCounts } from './ingest/waiting.ts'
@@ -74,16 +82,17 @@ function sensorsOf({ sensors, keys, waiting, environment }: HubParts): readonly 
   const names = new Set([...keys.all().map(({ name }) => name), ...sensors.names(), ...held.keys()])
   return [...names].sort().map((name) => {
     const record = sensors.find(name)
-    return {
-      name,
-      environment,
-      balance: balanceOf(record ?? undefined, held.get(name)),
-      own: record?.own ?? null,
-      firstMs: record?.firstMs ?? null,
-      lastMs: record?.lastMs ?? null,
-      agent: record?.agent ?? null,
-    }
+    const balance = balanceOf(record ?? undefined, held.get(name))
+    return { name, environment, balance, ...heardOf(record) }
   })
+}
+
+function heardOf(
+  record: SensorRecord | null,
+): Omit<SensorStatus, 'name' | 'environment' | 'balance'> {
+  if (record === null) return notHeardOf
+  const { own, firstMs, lastMs, agent, clock, replacedStamps } = record
+  return { own, firstMs, lastMs, agent, clockOffsetMs: offsetMs(clock), replacedStamps }
 }
 
 const noLines = { received: 0, held: 0, analysed: 0, droppedBy: new Map<string, number>() }

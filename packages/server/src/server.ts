@@ -78,6 +78,7 @@ async function start(
     ownTypes: parts.ownTypes,
     specs: parts.specs,
     doors: parts.doors,
+    coverage: parts.coverage,
     keys: deriveStorageKeys(folder.secret),
     allowedHosts,
     consoleFolder,

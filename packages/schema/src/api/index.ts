@@ -1,6 +1,7 @@
 export * from './audit.ts'
 export * from './calls.ts'
 export * from './corrections.ts'
+export * from './coverage.ts'
 export * from './data-types.ts'
 export * from './decisions.ts'
 export * from './doors.ts'

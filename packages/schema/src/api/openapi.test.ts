@@ -45,6 +45,7 @@ describe('the OpenAPI document', () => {
     expect(changing.map(({ path, method }) => `${method} ${path}`)).toEqual([
       'post /api/v1/sensors',
       'delete /api/v1/sensors/{sensor_name}',
+      'post /api/v1/sensors/{sensor_name}/checks',
       'post /api/v1/corrections',
       'delete /api/v1/corrections/{correction_id}',
       'post /api/v1/own-types',

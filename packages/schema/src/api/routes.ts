@@ -1,6 +1,7 @@
 import { listAudit } from './audit.ts'
 import { listCalls } from './calls.ts'
 import { createCorrection, listCorrections, undoCorrection } from './corrections.ts'
+import { createSensorCheck, getCoverage, getSensorCheck } from './coverage.ts'
 import { listDataTypes } from './data-types.ts'
 import { listEdges } from './edges.ts'
 import { createDecision, listDecisions, undoDecision } from './decisions.ts'
@@ -38,6 +39,9 @@ export const routes = {
   listSensors,
   createSensor,
   revokeSensor,
+  getCoverage,
+  createSensorCheck,
+  getSensorCheck,
   listCorrections,
   createCorrection,
   undoCorrection,

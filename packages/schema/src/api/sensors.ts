@@ -2,10 +2,32 @@ import { z } from 'zod'
 import { nothing } from './query-values.ts'
 import { route } from './route.ts'
 import { balance } from './status.ts'
-import { count, time } from './words.ts'
+import { count, rate, time } from './words.ts'
 
 /** `live`: heard of within 90 s; `never`: it has a key and sent nothing yet. */
 export const sensorState = z.enum(['live', 'silent', 'never'])
+
+export const vantageNames = ['client', 'server', 'gateway', 'tap'] as const
+export const vantage = z.enum(vantageNames)
+
+/** `missed`: its exchange did not come within a minute. */
+export const checkState = z.enum(['waiting', 'arrived', 'missed'])
+
+export const sensorSight = z.strictObject({
+  window_s: count.describe('The time the counts speak of, in seconds.'),
+  exchanges: count,
+  rate_per_s: rate.describe('Exchanges per second, over the last whole minute.'),
+  vantages: z.array(vantage),
+  truncated: count.describe('With a body that was cut off.'),
+  unanswered: count.describe('Without a response.'),
+  unreadable: count.describe('Connections nobody could read.'),
+  secondary: count.describe('Shown by another sensor as well, and counted there.'),
+  lag_ms: z
+    .number()
+    .min(0)
+    .nullable()
+    .describe('From the end of an exchange to its arrival; mean.'),
+})
 
 export const sensor = z.strictObject({
   name: z.string(),
@@ -29,6 +51,20 @@ export const sensor = z.strictObject({
     .describe('Null where its key is not kept here, or was revoked.'),
   first_ms: time.nullable(),
   last_ms: time.nullable(),
+  clock_offset_ms: z
+    .number()
+    .describe('What is added to its stamps: how far its clock is behind, in milliseconds.'),
+  sight: sensorSight
+    .nullable()
+    .describe('What it showed of late; null where it showed nothing since the centre was started.'),
+  last_check: z
+    .strictObject({
+      at_ms: time,
+      state: checkState,
+      after_ms: z.number().min(0).nullable(),
+    })
+    .nullable()
+    .describe('Its last self-test.'),
 })
 export type Sensor = z.infer<typeof sensor>
 

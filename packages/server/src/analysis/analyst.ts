@@ -1,3 +1,4 @@
+import type { Coverage } from '../coverage/coverage.ts'
 import type { Ensemble, Finding, Incident, Joined } from '@weir/engine'
 import type { Exchange } from '@weir/schema'
 import { sliced } from '../event-turn.ts'
@@ -19,6 +20,7 @@ export interface AnalystOptions {
   readonly environment: string
   readonly ensemble: Ensemble
   readonly sensors: SensorTable
+  readonly coverage: Coverage
   readonly waiting: Waiting
   readonly spool: Spool
   readonly feed: LedgerFeed
@@ -204,12 +206,19 @@ export class Analyst {
     offset: number,
     changes: Changes,
   ): Promise<void> {
-    const { ensemble, environment, onFault } = this.#options
-    const { ts, replaced } = stampOf(exchange.ts, offset, frame.arrivalMs)
+    const { ensemble, environment, coverage, onFault } = this.#options
+    const { sensor, arrivalMs } = frame
+    if (coverage.tests.take(exchange, sensor)) {
+      changes.outcome.analysed += 1
+      return
+    }
+    const { ts, replaced } = stampOf(exchange.ts, offset, arrivalMs)
     if (replaced) changes.outcome.replacedStamps += 1
     try {
       const inflated = await inflateExchange(exchange)
-      const joined = ensemble.observe({ ...inflated, ts, sensor: frame.sensor }, 'live')
+      const stamped = { ...inflated, ts, sensor }
+      const joined = ensemble.observe(stamped, 'live')
+      coverage.saw(stamped, sensor, joined.row.primary, arrivalMs)
       // Another sensor's view of a call that is told already is no call of its own.
       if (joined.row.primary) changes.calls.push(callRowOf(joined, ensemble.model(), environment))
       this.#note(joined, changes)

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Coverage } from '../coverage/coverage.ts'
 import type { Doors } from '../doors/create-doors.ts'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
@@ -27,6 +28,7 @@ export interface ApiOptions {
   readonly ownTypes: OwnTypeStore
   readonly specs: SpecStore
   readonly doors: Doors
+  readonly coverage: Coverage
   readonly keys: { readonly session: Uint8Array; readonly apiToken: string }
   /** Host names that are answered to, beside addresses and loopback names. */
   readonly allowedHosts: readonly string[]
@@ -78,6 +80,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
       ownTypes,
       specs,
       doors: options.doors,
+      coverage: options.coverage,
       clock,
       version,
     },

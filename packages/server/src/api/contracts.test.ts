@@ -29,6 +29,9 @@ const addresses: Readonly<Record<Exclude<RouteId, 'getLive'>, string>> = {
   listSensors: '/api/v1/sensors',
   createSensor: '/api/v1/sensors',
   revokeSensor: '/api/v1/sensors/edge-2',
+  getCoverage: '/api/v1/coverage',
+  createSensorCheck: '/api/v1/sensors/edge/checks',
+  getSensorCheck: '/api/v1/sensors/edge/checks/{check}',
   listCorrections: '/api/v1/corrections?service=orders',
   createCorrection: '/api/v1/corrections',
   undoCorrection: '/api/v1/corrections/{first}',
@@ -63,6 +66,7 @@ function readingAddresses(): readonly (readonly [id: string, address: string])[]
 /** What the routes that take something are given. */
 const bodies = {
   createSensor: '{"name":"edge-3"}',
+  createSensorCheck: '{}',
   createCorrection: '{"kind":"rename","service":"orders","template":"/orders/{number}"}',
   putSpec: JSON.stringify({
     service: 'orders',
@@ -139,6 +143,8 @@ const sensor = {
   firstMs: 900_000,
   lastMs: 999_000,
   agent: 'weir-node/0.1.0',
+  clockOffsetMs: 0,
+  replacedStamps: 0,
 }
 
 /** An answer that is a file, as its contract says it. */
@@ -147,8 +153,12 @@ function fileOf({ headers, text }: Answer): unknown {
   return { media_type: headers['content-type']?.split(';', 1)[0], file, text }
 }
 
-/** With the id of the first of its list in place of `{first}`. */
+/** With the id of the first of its list in place of `{first}`, and that of a new self-test in place of `{check}`. */
 async function filledIn(test: ApiUnderTest, path: string): Promise<string> {
+  if (path.includes('{check}')) {
+    const begun = await test.json(addresses.createSensorCheck, { method: 'POST', body: '{}' })
+    return path.replace('{check}', z.object({ id: z.string() }).parse(begun).id)
+  }
   const [list = '', ...rest] = path.split('/{first}')
   if (rest.length === 0) return path
   const { items } = listOfIds.parse(await test.json(list))

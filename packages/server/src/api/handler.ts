@@ -1,4 +1,5 @@
 import type { RouteId } from '@weir/schema/api'
+import type { Coverage } from '../coverage/coverage.ts'
 import type { Doors } from '../doors/create-doors.ts'
 import type { Hub } from '../hub.ts'
 import type { Clock } from '../stores/clock.ts'
@@ -25,6 +26,7 @@ export interface Sources {
   readonly ownTypes: OwnTypeStore
   readonly specs: SpecStore
   readonly doors: Doors
+  readonly coverage: Coverage
   readonly clock: Pick<Clock, 'now'>
   readonly version: string
 }

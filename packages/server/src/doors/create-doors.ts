@@ -1,5 +1,6 @@
 import { credentialOctets, type Networks, parseNetworks } from '@weir/schema/caller'
 import type { Settings } from '../config/settings.ts'
+import type { TurnedAway } from '../coverage/turned-away.ts'
 import type { Hub } from '../hub.ts'
 import type { SensorKey } from '../ingest/sensor-keys.ts'
 import type { DerivedKeys } from '../secrets/keyed-hasher.ts'
@@ -35,6 +36,7 @@ export interface DoorsOptions {
   readonly first: SensorKey
   readonly sensorKeys: Pick<SensorKeyStore, 'all'>
   readonly networks: Settings['networks']
+  readonly turnedAway: TurnedAway
   readonly clock: Clock
   readonly onFault: (error: unknown) => void
 }
@@ -57,6 +59,7 @@ export async function createDoors(options: DoorsOptions): Promise<Doors> {
     registry,
     keys: [{ id: derived.keyId, credential: derived.credentialKey }],
     networks: rules.map(({ cidr, internal }) => ({ cidr, internal })),
+    turnedAway: options.turnedAway,
     doorKeys: { all: () => [first, ...sensorKeys.all().filter(({ door }) => door)] },
     now,
     onFault,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TurnedAway } from '../coverage/turned-away.ts'
 import { refusal, refuse } from '../http/answer.ts'
 import { authenticate, type SensorKeys } from '../ingest/sensor-keys.ts'
 import { Bouncers } from './bouncers.ts'
@@ -16,6 +17,7 @@ export interface DoorDesk {
 export interface DoorDeskParts extends StreamParts {
   /** Keys that may read decisions. */
   readonly doorKeys: SensorKeys
+  readonly turnedAway: TurnedAway
   readonly onFault: (error: unknown) => void
 }
 
@@ -32,6 +34,7 @@ export function createDoorDesk(parts: DoorDeskParts): DoorDesk {
       const door = authenticate(parts.doorKeys, request.headers.authorization)
       if (door === null) {
         request.resume()
+        parts.turnedAway.note(request.socket.remoteAddress, path, unknownKey)
         refuse(response, unknownKey)
       } else if (path === doorPaths.stream) {
         streams.attach(door.name, request, response)

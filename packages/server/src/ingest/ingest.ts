@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TurnedAway } from '../coverage/turned-away.ts'
 import type { BatchFrame, RepeatFrame } from '../spool/frame-codec.ts'
 import { WeirError } from '../weir-error.ts'
 import { type Refusal, refusal, refuse, sendJson } from '../http/answer.ts'
@@ -17,6 +18,7 @@ export interface IngestOptions {
   readonly environment: string
   readonly inbox: Inbox
   readonly sequences: Sequences
+  readonly turnedAway: TurnedAway
   readonly limits: BodyLimits & {
     readonly inflightBytes: number
     readonly maxLines: number
@@ -47,7 +49,12 @@ export function createIngest(options: IngestOptions): RequestHandler {
     response.on('error', () => undefined)
     take(options, budget, request)
       .catch((error: unknown) => faulty(options, error))
-      .then((outcome) => answer(request, response, outcome, options.limits.timeoutMs))
+      .then((outcome) => {
+        if (outcome.kind === 'refused') {
+          options.turnedAway.note(request.socket.remoteAddress, ingestPath, outcome.refusal)
+        }
+        answer(request, response, outcome, options.limits.timeoutMs)
+      })
       .catch(options.onFault)
   }
 }

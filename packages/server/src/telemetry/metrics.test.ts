@@ -36,6 +36,8 @@ describe('metrics', () => {
       firstMs: null,
       lastMs: null,
       agent: null,
+      clockOffsetMs: 0,
+      replacedStamps: 0,
     })
     for (const by of [1, 2]) {
       hub.state.sensors = [status('edge', by), status('an "odd" one', 7 * by)]

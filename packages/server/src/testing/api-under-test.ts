@@ -3,6 +3,7 @@ import http, { type IncomingMessage } from 'node:http'
 import { createHmac } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import { type Api, type ApiOptions, createApi } from '../api/api.ts'
+import { Coverage } from '../coverage/coverage.ts'
 import { createDoors } from '../doors/create-doors.ts'
 import { deriveKeys } from '../secrets/keyed-hasher.ts'
 import { openCorrections } from '../stores/corrections.ts'
@@ -61,14 +62,20 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
   const corrections = await openCorrections(stores)
   const ownTypes = await openOwnTypes(stores)
   const specs = await openSpecs(stores)
+  const derived = deriveKeys(Buffer.alloc(32, 9))
+  const coverage = new Coverage({
+    now: () => clock.now(),
+    hashOfCredential: (octets) => derived.hasher.credential(octets),
+  })
   const doors = await createDoors({
     hub,
     respond: [],
     stores,
-    derived: deriveKeys(Buffer.alloc(32, 9)),
+    derived,
     first: { name: 'first', environment: 'staging', hash: Buffer.alloc(32) },
     sensorKeys,
     networks: [],
+    turnedAway: coverage.turnedAway,
     clock,
     onFault: (error) => reported.push(error),
   })
@@ -81,6 +88,7 @@ export async function apiUnderTest(given: Partial<ApiOptions> = {}): Promise<Api
     ownTypes,
     specs,
     doors,
+    coverage,
     keys: { session: Buffer.alloc(32, 7), apiToken },
     allowedHosts: ['weir.example'],
     consoleFolder: null,

@@ -5,6 +5,7 @@ import { createRouter } from '../http/router.ts'
 import { createInbox } from '../ingest/inbox.ts'
 import { createIngest, ingestPath, type IngestOptions } from '../ingest/ingest.ts'
 import { hashOfKey } from '../ingest/sensor-keys.ts'
+import { TurnedAway } from '../coverage/turned-away.ts'
 import { Sequences } from '../ingest/sequences.ts'
 import { Waiting } from '../ingest/waiting.ts'
 import { openSpool } from '../spool/spool.ts'
@@ -66,6 +67,7 @@ export async function ingestUnderTest(
     environment: 'production',
     inbox,
     sequences: new Sequences(),
+    turnedAway: new TurnedAway(now),
     limits: { ...roomy, ...limits },
     now,
     onFault: (error) => faults.push(error),

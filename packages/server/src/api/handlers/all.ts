@@ -1,6 +1,7 @@
 import type { Handlers } from '../handler.ts'
 import { listAudit, listCalls } from './calls.ts'
 import { createCorrection, listCorrections, undoCorrection } from './corrections.ts'
+import { createSensorCheck, getCoverage, getSensorCheck } from './coverage.ts'
 import { listDataTypes } from './data-types.ts'
 import { createDecision, listDecisions, undoDecision } from './decisions.ts'
 import { closeDoors, listDoors, openDoors } from './doors.ts'
@@ -38,6 +39,9 @@ export const handlers: Handlers = {
   listSensors,
   createSensor,
   revokeSensor,
+  getCoverage,
+  createSensorCheck,
+  getSensorCheck,
   listCorrections,
   createCorrection,
   undoCorrection,

@@ -1,21 +1,38 @@
-import type { SensorStatus } from '../../hub.ts'
+import { notHeardOf, type SensorStatus } from '../../hub.ts'
 import type { IssuedKey } from '../../stores/sensor-keys.ts'
-import type { Handler } from '../handler.ts'
+import type { Handler, Sources } from '../handler.ts'
 import { done, refused } from '../outcome.ts'
 import { balanceView, isBalanced } from '../views/balance.ts'
-import { sensorView } from '../views/sensor.ts'
+import { type SensorParts, sensorView } from '../views/sensor.ts'
 
-export const listSensors: Handler<'listSensors'> = (_asked, { hub, sensorKeys, clock }) => {
+export const listSensors: Handler<'listSensors'> = (_asked, sources) => {
+  const { hub, clock } = sources
+  const all = allSensors(sources)
+  return done({
+    balance: balanceView(hub.balance()),
+    balanced: all.filter(({ status }) => isBalanced(status.balance)).length,
+    items: all.map((one) => sensorView(one, clock.now())),
+  })
+}
+
+/** Those that have sent something, and those that only have a key; by name. */
+export function allSensors({
+  hub,
+  sensorKeys,
+  coverage,
+}: Pick<Sources, 'hub' | 'sensorKeys' | 'coverage'>): readonly SensorParts[] {
   const keys = new Map(sensorKeys.all().map((key) => [key.name, key]))
   const known = hub.sensors()
   const names = new Set(known.map(({ name }) => name))
   const silent = [...keys.values()].filter(({ name }) => !names.has(name)).map(neverHeard)
-  const all = [...known, ...silent].sort((left, right) => (left.name < right.name ? -1 : 1))
-  return done({
-    balance: balanceView(hub.balance()),
-    balanced: all.filter(({ balance }) => isBalanced(balance)).length,
-    items: all.map((one) => sensorView(one, keys.get(one.name), clock.now())),
-  })
+  return [...known, ...silent]
+    .sort((left, right) => (left.name < right.name ? -1 : 1))
+    .map((status) => ({
+      status,
+      key: keys.get(status.name),
+      sight: coverage.sightOf(status.name),
+      lastTest: coverage.tests.last(status.name),
+    }))
 }
 
 function neverHeard({ name, environment }: IssuedKey): SensorStatus {
@@ -23,10 +40,7 @@ function neverHeard({ name, environment }: IssuedKey): SensorStatus {
     name,
     environment,
     balance: { received: 0, analysed: 0, dropped: 0, held: 0, droppedBy: {} },
-    own: null,
-    firstMs: null,
-    lastMs: null,
-    agent: null,
+    ...notHeardOf,
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Sensor } from '@weir/schema/api'
-import type { SensorStatus } from '../../hub.ts'
+import type { SelfTest } from '../../coverage/self-tests.ts'
+import type { Sight } from '../../coverage/sensor-sight.ts'
+import { type SensorStatus, silentMs } from '../../hub.ts'
 import type { IssuedKey } from '../../stores/sensor-keys.ts'
 import { balanceView } from './balance.ts'
-
-/** Sensors say every 30 s that they live; three times missed is silence. */
-export const silentMs = 90_000
 
 export function sensorStateOf(
   { lastMs }: Pick<SensorStatus, 'lastMs'>,
@@ -14,11 +13,15 @@ export function sensorStateOf(
   return nowMs - lastMs <= silentMs ? 'live' : 'silent'
 }
 
-export function sensorView(
-  status: SensorStatus,
-  key: IssuedKey | undefined,
-  nowMs: number,
-): Sensor {
+/** What is known of a sensor from several places. */
+export interface SensorParts {
+  readonly status: SensorStatus
+  readonly key: IssuedKey | undefined
+  readonly sight: Sight | null
+  readonly lastTest: SelfTest | null
+}
+
+export function sensorView({ status, key, sight, lastTest }: SensorParts, nowMs: number): Sensor {
   const { own } = status
   return {
     name: status.name,
@@ -39,5 +42,39 @@ export function sensorView(
     key: key === undefined ? null : { created_ms: key.createdMs, by: key.by, door: key.door },
     first_ms: status.firstMs,
     last_ms: status.lastMs,
+    clock_offset_ms: status.clockOffsetMs,
+    sight: sight === null ? null : sightView(sight),
+    last_check: lastTest === null ? null : lastCheckView(lastTest, nowMs),
+  }
+}
+
+function sightView(sight: Sight): NonNullable<Sensor['sight']> {
+  const { windowS, exchanges, ratePerS, vantages, lagMs, ...counts } = sight
+  return {
+    window_s: windowS,
+    exchanges,
+    rate_per_s: ratePerS,
+    vantages: [...vantages],
+    truncated: counts.truncated,
+    unanswered: counts.unanswered,
+    unreadable: counts.unreadable,
+    secondary: counts.secondary,
+    lag_ms: lagMs,
+  }
+}
+
+export function selfTestStateOf(
+  { arrived, untilMs }: SelfTest,
+  nowMs: number,
+): NonNullable<Sensor['last_check']>['state'] {
+  if (arrived !== null) return 'arrived'
+  return nowMs < untilMs ? 'waiting' : 'missed'
+}
+
+function lastCheckView(test: SelfTest, nowMs: number): NonNullable<Sensor['last_check']> {
+  return {
+    at_ms: test.startedMs,
+    state: selfTestStateOf(test, nowMs),
+    after_ms: test.arrived?.afterMs ?? null,
   }
 }
