@@ -6,6 +6,7 @@ import { type ClassifyFlags, classifyCommand, sensitivities } from './commands/c
 import { addCorrectionsCommand } from './commands/corrections.ts'
 import { addDecisionsCommand } from './commands/decisions.ts'
 import { addDemoCommand } from './commands/demo.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
 import { addDoorsCommand } from './commands/doors.ts'
 import { addSensorCommand } from './commands/sensor.ts'
 import { type ServeFlags, serveCommand } from './commands/serve.ts'
@@ -83,6 +84,7 @@ function createProgram(done: (code: number) => void): Command {
   addSpecCommand(program, done)
   addDecisionsCommand(program, done)
   addDoorsCommand(program, done)
+  addDoctorCommand(program, done)
   addSensorCommand(program, done)
   addDemoCommand(program, done)
   addServe(program, done)

@@ -2,6 +2,7 @@ import { routes } from '@weir/schema/api'
 import { Argument, type Command } from 'commander'
 import { exitCode } from '../exit.ts'
 import { sensorListText } from '../output/sensors-text.ts'
+import { addSensorCheck } from './sensor-check.ts'
 import { type SensorHost, sensorHosts, setupText } from '../output/sensor-setup-text.ts'
 import { paperFor } from '../output/text.ts'
 import { apiClient, type RunningFlags } from '../running/api-client.ts'
@@ -35,6 +36,7 @@ export function addSensorCommand(program: Command, done: (code: number) => void)
   withRunning(sensor.command('list').description('Each sensor: when it was heard, what was lost.'))
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => done(await list(flags)))
+  addSensorCheck(sensor, done)
   withRunning(sensor.command('revoke').description('Revoke the key of a sensor, at once.'))
     .argument('<NAME>', 'as `weir sensor list` shows it')
     .action(async (name: string, flags: RunningFlags) => {
@@ -67,6 +69,7 @@ Examples:
   weir sensor add nginx --name edge --service shop --door
   weir sensor add node --service orders
   weir sensor list
+  weir sensor check edge http://127.0.0.1:8080/
   weir sensor revoke edge
 
 Exit codes: 0 done, 2 wrong input or usage, 3 environment, 70 a bug in Weir.`

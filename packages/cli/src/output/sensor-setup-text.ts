@@ -1,6 +1,13 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
 /** What a sensor can stand in. */
 export const sensorHosts = ['node', 'nginx', 'haproxy', 'envoy', 'http'] as const
 export type SensorHost = (typeof sensorHosts)[number]
+
+/** Of the sensor in this installation, or where a package of the system would put it. */
+const luaFolder = folderOf('@weir/sensor-nginx', 'lua') ?? '/usr/share/weir/lua'
 
 export interface SensorSetup {
   readonly url: string
@@ -31,7 +38,7 @@ const texts: Readonly<Record<SensorHost, (setup: SensorSetup) => readonly string
   ],
   nginx: ({ url, key, service, door }) => [
     '# In `http` of nginx.conf, with the Lua module loaded (docs/guide/sensor-nginx.md):',
-    'lua_package_path "/usr/share/weir/lua/?.lua;;";',
+    `lua_package_path "${luaFolder}/?.lua;;";`,
     'init_by_lua_block {',
     `  require("weir").init { url = "${url}", key = "${key}"${luaParts(service, door)} }`,
     '}',
@@ -60,4 +67,11 @@ const texts: Readonly<Record<SensorHost, (setup: SensorSetup) => readonly string
 
 function luaParts(service: string | undefined, door: boolean): string {
   return `${service === undefined ? '' : `, service = "${service}"`}${door ? ', door = true' : ''}`
+}
+
+/** A folder of a package that is installed beside this one; null where there is none. */
+function folderOf(name: string, folder: string): string | null {
+  const searched = createRequire(import.meta.url).resolve.paths(name) ?? []
+  const found = searched.map((path) => join(path, name, folder)).find((path) => existsSync(path))
+  return found === undefined ? null : realpathSync(found)
 }
