@@ -9,11 +9,20 @@ export const packages = {
   schema: { imports: [], pure: true },
   engine: { imports: ['schema', 'schema/caller'], pure: true },
   sensor: { imports: ['schema/caller', 'schema/decision'], types: true, tests: ['schema'] },
-  console: { imports: ['schema', 'schema/api'] },
+  console: { imports: ['schema', 'schema/api', 'schema/setup'] },
   testkit: { imports: ['schema', 'sensor-node'] },
   server: { imports: ['schema', 'schema/api', 'schema/caller', 'schema/decision', 'engine'] },
   cli: {
-    imports: ['schema', 'schema/api', 'schema/caller', 'engine', 'server', 'sensor', 'testkit'],
+    imports: [
+      'schema',
+      'schema/api',
+      'schema/caller',
+      'schema/setup',
+      'engine',
+      'server',
+      'sensor',
+      'testkit',
+    ],
   },
 }
 

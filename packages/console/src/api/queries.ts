@@ -1,4 +1,5 @@
 import type {
+  ApiCoverage,
   ApiDoorList,
   CorrectionAnswer,
   CorrectionList,
@@ -53,6 +54,12 @@ export const statusQuery: Asked<Status> = {
 export const sensorsQuery: Asked<SensorList> = {
   queryKey: ['sensors'],
   queryFn: ({ signal }) => answer<SensorList>(apiPath('sensors'), { signal }),
+  refetchInterval: 10_000,
+}
+
+export const coverageQuery: Asked<ApiCoverage> = {
+  queryKey: ['coverage'],
+  queryFn: ({ signal }) => answer<ApiCoverage>(apiPath('coverage'), { signal }),
   refetchInterval: 10_000,
 }
 

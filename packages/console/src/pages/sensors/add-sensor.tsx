@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CreatedSensor } from '@weir/schema/api'
+import { type SensorHost, sensorHosts, sensorSetup } from '@weir/schema/setup'
 import type { FormEvent, ReactElement } from 'react'
 import { useState } from 'react'
 import { createSensor } from '../../api/queries.ts'
@@ -10,6 +11,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 export function AddSensor({ close }: { readonly close: () => void }): ReactElement {
   const client = useQueryClient()
   const [name, setName] = useState('')
+  const [host, setHost] = useState<SensorHost>('node')
   const [door, setDoor] = useState(false)
   const creation = useMutation({
     mutationFn: () => createSensor(name.trim(), door),
@@ -47,6 +49,7 @@ export function AddSensor({ close }: { readonly close: () => void }): ReactEleme
               />
             </span>
           </label>
+          <HostChoice host={host} choose={setHost} />
           <label className="row">
             <input
               type="checkbox"
@@ -71,34 +74,60 @@ export function AddSensor({ close }: { readonly close: () => void }): ReactEleme
           </div>
         </form>
       ) : (
-        <Made sensor={creation.data} door={door} />
+        <Made sensor={creation.data} host={host} door={door} />
       )}
     </Dialog>
   )
 }
 
+interface HostChoiceProps {
+  readonly host: SensorHost
+  readonly choose: (host: SensorHost) => void
+}
+
+const hostWords: Readonly<Record<SensorHost, string>> = {
+  node: 'Node service',
+  nginx: 'nginx, OpenResty',
+  haproxy: 'HAProxy',
+  envoy: 'Envoy, Istio',
+  http: 'Anything that can POST',
+}
+
+/** What it stands in decides what there is to copy. */
+function HostChoice({ host, choose }: HostChoiceProps): ReactElement {
+  return (
+    <fieldset>
+      <legend className="lab">It stands in</legend>
+      <div className="row">
+        {sensorHosts.map((one) => (
+          <label key={one} className="row">
+            <input type="radio" name="host" checked={one === host} onChange={() => choose(one)} />
+            <span>{hostWords[one]}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
 interface MadeProps {
   readonly sensor: CreatedSensor
+  readonly host: SensorHost
   readonly door: boolean
 }
 
-function Made({ sensor, door }: MadeProps): ReactElement {
-  const commands = [
-    `export WEIR_URL=${location.origin}`,
-    `export WEIR_SENSOR_KEY=${sensor.key}`,
-    ...(door ? ['export WEIR_DOOR=on'] : []),
-    'node --import @weir/sensor-node server.js',
-  ].join('\n')
+function Made({ sensor, host, door }: MadeProps): ReactElement {
+  const setup = { url: location.origin, key: sensor.key, service: undefined, door }
+  const commands = sensorSetup(host, setup).trimEnd()
   return (
     <div className="pad stack">
       <p>
-        The key of <b>{sensor.name}</b> is shown this once. Start a Node service with it; nothing in
-        the service changes. <code>weir sensor add</code> prints the configuration for nginx,
-        HAProxy and Envoy.
+        The key of <b>{sensor.name}</b> is shown this once. Once it is in place,{' '}
+        <code>weir sensor check {sensor.name} URL</code> follows a call through it.
       </p>
       <pre className="code">{commands}</pre>
       <div className="row">
-        <CopyButton text={commands} label="Copy the commands" primary />
+        <CopyButton text={commands} label="Copy the configuration" primary />
         <CopyButton text={sensor.key} label="Copy the key" />
       </div>
     </div>

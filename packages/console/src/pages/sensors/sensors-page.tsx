@@ -12,6 +12,7 @@ import { DoneMark, SeverityMark } from '../../parts/severity.tsx'
 import { Answered } from '../../parts/states.tsx'
 import { counted, grouped } from '../../words/numbers.ts'
 import { AddSensor } from './add-sensor.tsx'
+import { CoverageSheet } from './coverage-sheet.tsx'
 import { DecisionsSheet } from './decisions-sheet.tsx'
 import { DoorsSheet } from './doors-sheet.tsx'
 import { Losses } from './losses.tsx'
@@ -83,6 +84,7 @@ function SensorSheets({ list, add }: SensorSheetsProps): ReactElement {
       ) : (
         <SensorsTable items={items} />
       )}
+      <CoverageSheet />
       <DoorsSheet />
       <DecisionsSheet />
     </div>

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { revokeSensor } from '../../api/queries.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Ago, useNow } from '../../parts/when.tsx'
-import { grouped } from '../../words/numbers.ts'
+import { grouped, perSecond } from '../../words/numbers.ts'
 
 const stateWords = {
   live: 'Live',
@@ -24,10 +24,17 @@ export function SensorsTable({ items }: { readonly items: readonly Sensor[] }): 
           <tr>
             <th scope="col">Sensor</th>
             <th scope="col">State</th>
+            <th scope="col">Vantage</th>
+            <th scope="col" className="num">
+              Per second
+            </th>
+            <th scope="col" className="num hide-n">
+              Lag
+            </th>
             <th scope="col" className="num">
               Received
             </th>
-            <th scope="col" className="num">
+            <th scope="col" className="num hide-n">
               Analysed
             </th>
             <th scope="col" className="num">
@@ -39,9 +46,7 @@ export function SensorsTable({ items }: { readonly items: readonly Sensor[] }): 
             <th scope="col" className="num hide-n">
               Lost at the sensor
             </th>
-            <th scope="col" className="num">
-              Last heard
-            </th>
+            <th scope="col">Self-test</th>
             <th scope="col">Key</th>
           </tr>
         </thead>
@@ -68,7 +73,8 @@ interface SensorRowProps {
 }
 
 function SensorRow({ sensor, now, revoke }: SensorRowProps): ReactElement {
-  const { name, agent, environment, state, balance, own, key, last_ms: last } = sensor
+  const { name, agent, environment, state, balance, own, key, sight } = sensor
+  const { last_ms: last, last_check: check } = sensor
   const isLossy = balance.dropped > 0
   return (
     <tr className={isLossy || state === 'silent' ? 'warm' : undefined}>
@@ -78,9 +84,13 @@ function SensorRow({ sensor, now, revoke }: SensorRowProps): ReactElement {
           {agent ?? 'unknown sender'}, {environment}
         </span>
       </td>
-      <td className="small">{stateWords[state]}</td>
+      <td className="small">
+        {stateWords[state]}
+        <span className="second">{last !== null && <Ago ms={last} now={now} />}</span>
+      </td>
+      <SightCells sight={sight} />
       <td className="num">{grouped(balance.received)}</td>
-      <td className="num">{grouped(balance.analysed)}</td>
+      <td className="num hide-n">{grouped(balance.analysed)}</td>
       <td className={balance.held === 0 ? 'num zero' : 'num'}>{grouped(balance.held)}</td>
       <td className={isLossy ? 'num lost' : 'num zero'}>{grouped(balance.dropped)}</td>
       <td
@@ -89,7 +99,9 @@ function SensorRow({ sensor, now, revoke }: SensorRowProps): ReactElement {
       >
         {own === null ? '–' : grouped(own.dropped)}
       </td>
-      <td className="num small dim">{last === null ? '–' : <Ago ms={last} now={now} />}</td>
+      <td className="small">
+        <LastCheck check={check} name={name} now={now} />
+      </td>
       <td>
         {key === null ? (
           <span className="small dim" title="Its key is not kept here, or was revoked">
@@ -102,6 +114,47 @@ function SensorRow({ sensor, now, revoke }: SensorRowProps): ReactElement {
         )}
       </td>
     </tr>
+  )
+}
+
+/** What it showed in the last ten minutes. */
+function SightCells({ sight }: Pick<Sensor, 'sight'>): ReactElement {
+  const vantages = sight?.vantages.join(', ') ?? ''
+  const lag = sight?.lag_ms ?? null
+  return (
+    <>
+      <td className="small">{vantages === '' ? '–' : vantages}</td>
+      <td className="num">{sight === null ? '–' : perSecond(sight.rate_per_s)}</td>
+      <td className="num small two hide-n" title="From the end of an exchange to its arrival">
+        {lag === null ? '–' : `${grouped(Math.round(lag))} ms`}
+      </td>
+    </>
+  )
+}
+
+interface LastCheckProps {
+  readonly check: Sensor['last_check']
+  readonly name: string
+  readonly now: number
+}
+
+const checkWords = { arrived: 'Passed', waiting: 'Under way', missed: 'Failed' } as const
+
+function LastCheck({ check, name, now }: LastCheckProps): ReactElement {
+  if (check === null) {
+    return (
+      <span className="dim" title={`weir sensor check ${name} URL`}>
+        never
+      </span>
+    )
+  }
+  return (
+    <>
+      {checkWords[check.state]}
+      <span className="second">
+        <Ago ms={check.at_ms} now={now} />
+      </span>
+    </>
   )
 }
 

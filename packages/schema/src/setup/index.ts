@@ -1,0 +1,1 @@
+export { type SensorHost, sensorHosts, type SensorSetup, sensorSetup } from './sensor-setup.ts'
