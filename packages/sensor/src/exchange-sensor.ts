@@ -34,7 +34,8 @@ export interface ExchangeSensor {
   readonly now: () => number
   /** False while nothing more can be held: bodies need not be copied then. */
   readonly open: () => boolean
-  readonly observe: (line: ExchangeLine) => void
+  /** One that was asked for (`capture`) is sent whatever the sampling says. */
+  readonly observe: (line: ExchangeLine, isAskedFor?: boolean) => void
   /** Counts an exchange that was seen and cannot be sent. */
   readonly drop: (reason: DropReason) => void
   readonly balance: () => Balance
@@ -66,9 +67,10 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
   const sampleRate = options.sampleRate ?? 1
   let closed = false
 
-  const accept = (line: ExchangeLine): void => {
+  const accept = (line: ExchangeLine, isAskedFor: boolean): void => {
     if (closed) return tally.dropped('closed', 1)
-    if (sampleRate < 1 && ports.random() >= sampleRate) return tally.dropped('sampled', 1)
+    if (!isAskedFor && sampleRate < 1 && ports.random() >= sampleRate)
+      return tally.dropped('sampled', 1)
     if (!queue.open) return tally.dropped('queue-full', 1)
     const text = JSON.stringify(redact === null ? line : redact(line))
     if (queue.push(text)) courier.pushed()
@@ -79,10 +81,10 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
     boot,
     now: () => ports.clock.now(),
     open: () => !closed && queue.open,
-    observe: (line) => {
+    observe: (line, isAskedFor = false) => {
       tally.observed()
       try {
-        accept(line)
+        accept(line, isAskedFor)
       } catch {
         tally.dropped('fault', 1)
       }

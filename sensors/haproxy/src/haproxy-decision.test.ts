@@ -14,7 +14,7 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
   ['/slow-down', refusal(429, { 'retry-after': '7' })],
   ['/who', refusal(401, { 'www-authenticate': 'Bearer error="x", max_age="0"' })],
   ['/teapot', refusal(418)],
-  ['/marked', { kind: 'allow', tag: 'watched', redact: [] }],
+  ['/marked', { kind: 'allow', tag: 'watched', redact: [], captureBytes: 0 }],
 ])
 
 it('HAProxy refuses what a decision denies, and passes the rest', (context) => {

@@ -10,7 +10,7 @@ export interface BodyPart {
 
 /** Copies the beginning of a body as it passes and counts the rest. */
 export class BodyTap {
-  readonly #limit: number
+  #limit: number
   readonly #budget: CaptureBudget
   #parts: (string | Buffer)[] = []
   #kept = 0
@@ -20,6 +20,11 @@ export class BodyTap {
   constructor(limit: number, budget: CaptureBudget) {
     this.#limit = limit
     this.#budget = budget
+  }
+
+  /** Keeps more from now on, as far as nothing was left out yet. */
+  raise(limit: number): void {
+    this.#limit = Math.max(this.#limit, limit)
   }
 
   /** Bytes that passed, kept or not. */

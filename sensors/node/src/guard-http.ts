@@ -6,7 +6,11 @@ import { type Restore, replaceMethod } from './replace-method.ts'
 import { socketFacts } from './socket-facts.ts'
 
 /** What every request of a server of this process passes first; the host's own listeners hear only of what may pass. */
-export function guardHttp(decide: Decide, service: string | undefined): Restore {
+export function guardHttp(
+  decide: Decide,
+  service: string | undefined,
+  widen: Widen = () => undefined,
+): Restore {
   const restores = [http.Server.prototype, https.Server.prototype].map((owner) =>
     replaceMethod(
       owner,
@@ -19,6 +23,9 @@ export function guardHttp(decide: Decide, service: string | undefined): Restore 
           }
           const verdict = decide(callOf(request, service))
           if (verdict.kind === 'deny' && refuse(request, answer, verdict)) return true
+          if (verdict.kind === 'allow' && verdict.captureBytes > 0 && isObject(answer)) {
+            widen(answer, verdict.captureBytes)
+          }
           // A tag is Weir's alone to give.
           delete request.headers[tagField]
           if (verdict.kind === 'allow' && verdict.tag !== null) {
@@ -31,6 +38,13 @@ export function guardHttp(decide: Decide, service: string | undefined): Restore 
   return () => {
     for (const restore of restores) restore()
   }
+}
+
+/** Keeps so many bytes of each body of the exchange this is the answer of. */
+export type Widen = (answer: object, bodyBytes: number) => void
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 const tagField = 'weir-tag'

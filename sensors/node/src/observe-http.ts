@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import http from 'node:http'
 import { isOwnRequest } from '@weir/sensor'
-import { attachment } from './attachment.ts'
+import { type Attachment, attachment } from './attachment.ts'
 import type { BodyTap } from './body-tap.ts'
 import { clientSight, serverSight } from './http-sight.ts'
 import type { Capture, Recorder } from './recorder.ts'
@@ -14,11 +14,12 @@ const clientResponse = 'http.client.response.finish'
 /**
  * Watches both sides of `node:http` and `node:https`. Bodies are copied where the platform itself hands
  * them on (`push`, `write`, `end`), and ends are seen in `emit`: no listener is ever added to an object of the
- * host, no stream is read, paused or resumed.
+ * host, no stream is read, paused or resumed. `captures` holds what is known of a message; null for one that is not watched.
  */
-export function observeHttp(recorder: Recorder): Restore {
-  // Null for a message that is not watched.
-  const captures = attachment<Capture | null>()
+export function observeHttp(
+  recorder: Recorder,
+  captures: Attachment<Capture | null> = attachment(),
+): Restore {
   const incoming = attachment<BodyTap>()
   const onServerStart = (message: unknown): void =>
     recorder.guard(() => beginServer(message, recorder, captures.set, incoming.set))

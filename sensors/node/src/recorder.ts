@@ -12,6 +12,8 @@ export interface Capture {
   readonly response: BodyTap
   /** What is known now; null when there is nothing to tell. */
   readonly look: () => Sight | null
+  /** A decision asks for it, so it is sent whatever the sampling says. */
+  isAskedFor: boolean
 }
 
 const sweepEveryMs = 1_000
@@ -49,15 +51,23 @@ export class Recorder {
     const ts = this.#sensor.now()
     this.#sweep(ts)
     const { bodyBytes } = this.#limits
-    const capture = {
+    const capture: Capture = {
       vantage,
       ts,
       look,
+      isAskedFor: false,
       request: new BodyTap(bodyBytes, this.#budget),
       response: new BodyTap(bodyBytes, this.#budget),
     }
     this.#open.add(capture)
     return capture
+  }
+
+  /** Keeps so much of each body of this one. */
+  widen(capture: Capture, bodyBytes: number): void {
+    capture.isAskedFor = true
+    capture.request.raise(bodyBytes)
+    capture.response.raise(bodyBytes)
   }
 
   /** Reports an exchange; one already reported is left alone, one that never began is forgotten. */
@@ -74,7 +84,7 @@ export class Recorder {
         headerChars: this.#limits.headerChars,
         now: this.#sensor.now(),
       }
-      this.#sensor.observe(exchangeLine(capture, sight, about))
+      this.#sensor.observe(exchangeLine(capture, sight, about), capture.isAskedFor)
     } finally {
       capture.request.release()
       capture.response.release()

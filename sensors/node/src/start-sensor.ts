@@ -7,13 +7,14 @@ import {
   type SensorOptions,
   startDoor,
 } from '@weir/sensor'
+import { attachment } from './attachment.ts'
 import { flushAtExit } from './flush-at-exit.ts'
 import { type NodeLimits, nodeLimits } from './limits.ts'
 import { guardHttp } from './guard-http.ts'
 import { observeFetch } from './observe-fetch.ts'
 import { observeHttp } from './observe-http.ts'
 import { observeUpgrades } from './observe-upgrades.ts'
-import { Recorder } from './recorder.ts'
+import { type Capture, Recorder } from './recorder.ts'
 
 export interface NodeSensorOptions {
   /** Address of the hub, such as `http://127.0.0.1:7447`. */
@@ -48,7 +49,7 @@ export interface NodeSensor {
 }
 
 const agent = 'weir-sensor-node/0.1.0'
-const can = ['log', 'tag', 'throttle', 'challenge', 'deny', 'allow'] as const
+const can = ['log', 'capture', 'tag', 'throttle', 'challenge', 'deny', 'allow'] as const
 const defaultTimeoutMs = 2_000
 /** In the global registry: a second copy of this package must not watch the same traffic again. */
 const running = Symbol.for('weir.sensor-node')
@@ -68,11 +69,16 @@ export function startSensor(options: NodeSensorOptions): NodeSensor {
   const recorder = new Recorder(sensor, options.service, limits)
   const door =
     options.door === true ? startDoor({ url: options.url, key: options.key, agent, can }) : null
+  const captures = attachment<Capture | null>()
+  const widen = (answer: object, bodyBytes: number): void => {
+    const capture = captures.get(answer)
+    if (capture) recorder.widen(capture, bodyBytes)
+  }
   const restores = [
-    observeHttp(recorder),
+    observeHttp(recorder, captures),
     observeUpgrades(recorder),
     observeFetch(recorder),
-    ...(door === null ? [] : [guardHttp(door.decide, options.service)]),
+    ...(door === null ? [] : [guardHttp(door.decide, options.service, widen)]),
     flushAtExit(sensor, limits.exitFlushMs),
   ]
   const started: NodeSensor = {

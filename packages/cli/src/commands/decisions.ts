@@ -37,6 +37,7 @@ interface MakeFlags extends RunningFlags, SubjectFlags {
   readonly acr?: string
   readonly maxAge?: string
   readonly tag?: string
+  readonly bodyBytes?: string
 }
 
 /** Adds `weir decisions`: what doors are told to do. */
@@ -61,7 +62,7 @@ export function addDecisionsCommand(program: Command, done: (code: number) => vo
     .action(async (id: string, flags: RunningFlags) => done(await undo(id, flags)))
 }
 
-type Kind = 'deny' | 'throttle' | 'challenge' | 'tag' | 'log' | 'allow'
+type Kind = 'deny' | 'throttle' | 'challenge' | 'tag' | 'capture' | 'log' | 'allow'
 
 const making: readonly (readonly [Kind, string, readonly (readonly [string, string])[]])[] = [
   ['deny', 'Refuse.', [['--status <CODE>', 'answer with it (403)']]],
@@ -82,6 +83,11 @@ const making: readonly (readonly [Kind, string, readonly (readonly [string, stri
     ],
   ],
   ['tag', 'Pass requests on with the header weir-tag.', [['--tag <NAME>', 'its value (weir)']]],
+  [
+    'capture',
+    'Have sensors keep whole bodies, and every such call, for a while; needs --enforce.',
+    [['--body-bytes <N>', 'kept of each body (1048576, which is the most)']],
+  ],
   ['log', 'Count requests, nothing else.', []],
   ['allow', 'Make an exception: no other decision touches them.', []],
 ]
@@ -158,6 +164,7 @@ const actions: Readonly<Record<Kind, (flags: MakeFlags) => object>> = {
     max_age: maxAge === undefined ? null : seconds('--max-age', maxAge),
   }),
   tag: ({ tag = 'weir' }) => ({ kind: 'tag', name: tag }),
+  capture: ({ bodyBytes = '1048576' }) => ({ kind: 'capture', body_bytes: Number(bodyBytes) }),
   log: () => ({ kind: 'log' }),
   allow: () => ({ kind: 'allow' }),
 }
@@ -182,6 +189,7 @@ Examples:
   weir decisions deny --ip 203.0.113.0/24 --service shop.example
   weir decisions throttle --everybody --service shop.example --template /v1/login --calls 5 --per 1m
   weir decisions challenge --principal alice --issuer https://id.example --max-age 0s --enforce
+  weir decisions capture --everybody --service shop --template /v1/orders/{orderId} --ttl 10m --enforce
   weir decisions list
   weir decisions undo kq0…
 

@@ -46,6 +46,14 @@ export const decisionAction = z.discriminatedUnion('kind', [
   z
     .strictObject({ kind: z.literal('allow') })
     .describe('An exception: no other decision touches it.'),
+  z
+    .strictObject({
+      kind: z.literal('capture'),
+      body_bytes: z.number().int().min(1).max(1_048_576).default(1_048_576),
+    })
+    .describe(
+      'Sensors keep so many bytes of each body, and every such call, for as long as it holds.',
+    ),
   z.strictObject({ kind: z.literal('tag'), name: z.string().regex(/^[\w.-]{1,64}$/) }),
   z.strictObject({
     kind: z.literal('redact'),

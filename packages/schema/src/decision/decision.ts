@@ -1,6 +1,7 @@
 /** What a door does about a request, mildest first. */
 export const actionKinds = [
   'log',
+  'capture',
   'tag',
   'redact',
   'throttle',
@@ -13,6 +14,8 @@ export type ActionKind = (typeof actionKinds)[number]
 export type DecisionAction =
   /** Counts the request as a hit, nothing else. */
   | { readonly kind: 'log' }
+  /** Keeps so many bytes of each body in the exchange, whatever is kept and sampled otherwise. */
+  | { readonly kind: 'capture'; readonly body_bytes: number }
   /** Passes the request on with the header `weir-tag`. */
   | { readonly kind: 'tag'; readonly name: string }
   /** Replaces values of the response, by the paths of their fields: `items[].card.number`. */

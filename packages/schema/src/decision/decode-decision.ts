@@ -63,6 +63,11 @@ function matchOf(given: Members | null): DecisionMatch | null {
 const readers: Readonly<Record<ActionKind, (given: Members) => DecisionAction | null>> = {
   log: () => ({ kind: 'log' }),
   allow: () => ({ kind: 'allow' }),
+  capture: (given) => {
+    const bytes = wholeNumber(given, 'body_bytes')
+    const isWithin = bytes !== null && bytes >= 1 && bytes <= decisionLimits.captureBytes
+    return isWithin ? { kind: 'capture', body_bytes: bytes } : null
+  },
   tag: (given) => {
     const name = text(given, 'name')
     return name !== null && /^[\w.-]{1,64}$/.test(name) ? { kind: 'tag', name } : null

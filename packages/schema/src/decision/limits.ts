@@ -3,6 +3,8 @@ export const decisionLimits = {
   decisions: 10_000,
   /** Hashes of one decision. */
   hashes: 64,
+  /** Bytes of one body a decision may ask to be captured. */
+  captureBytes: 1_048_576,
   /** Fields of one redaction. */
   fields: 64,
   /** Characters of a name, a template or a body. */

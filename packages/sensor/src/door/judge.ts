@@ -147,10 +147,13 @@ function newClients(): Memo<Client> {
 /** What lets a request pass and yet changes something. */
 function milder(enforced: readonly Decision[]): Verdict {
   let tag: string | null = null
+  let captureBytes = 0
   const redact: string[] = []
   for (const { action } of enforced) {
     if (action.kind === 'tag') tag = action.name
+    if (action.kind === 'capture') captureBytes = Math.max(captureBytes, action.body_bytes)
     if (action.kind === 'redact') redact.push(...action.fields)
   }
-  return tag === null && redact.length === 0 ? pass : { kind: 'allow', tag, redact }
+  const isPlain = tag === null && redact.length === 0 && captureBytes === 0
+  return isPlain ? pass : { kind: 'allow', tag, redact, captureBytes }
 }

@@ -9,6 +9,8 @@ export interface Pass {
   readonly tag: string | null
   /** Paths of response fields whose values are to be replaced. */
   readonly redact: readonly string[]
+  /** Bytes of each body the sensor is to keep, whatever it keeps and samples otherwise; 0 for as usual. */
+  readonly captureBytes: number
 }
 
 export interface Refusal {
@@ -18,7 +20,7 @@ export interface Refusal {
   readonly body: string
 }
 
-export const pass: Pass = { kind: 'allow', tag: null, redact: [] }
+export const pass: Pass = { kind: 'allow', tag: null, redact: [], captureBytes: 0 }
 
 type Refusing = Extract<DecisionAction, { kind: 'deny' | 'challenge' | 'throttle' }>
 
