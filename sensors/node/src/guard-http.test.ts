@@ -16,7 +16,8 @@ const refusal: Verdict = {
 
 const decide: Decide = ({ request }) => {
   if (request.headers.get('authorization')?.includes('Bearer stolen') === true) return refusal
-  if (request.url === '/marked') return { kind: 'allow', tag: 'watched', redact: [], captureBytes: 0 }
+  if (request.url === '/marked')
+    return { kind: 'allow', tag: 'watched', redact: [], captureBytes: 0 }
   return pass
 }
 
