@@ -1,5 +1,7 @@
+import { sensorSetup } from '@weir/schema/setup'
 import type { RunningServer } from '@weir/server'
 import { type BankSensors, watchedServices } from '@weir/testkit'
+import { luaFolder } from '../lua-folder.ts'
 
 /** A key for each process of the bank, which is sensor and door, so that each is counted by itself. */
 export async function bankSensors(
@@ -14,5 +16,17 @@ export async function bankSensors(
     url: weir.sensor.url,
     doors: true,
     keyOf: (service) => keys.get(service) ?? weir.sensor.key,
+    nginx: async () => {
+      const folder = luaFolder()
+      if (folder === null) return null
+      const key = await weir.issueSensorKey('nginx', true)
+      return sensorSetup('nginx', {
+        url: weir.sensor.url,
+        key,
+        service: undefined,
+        door: true,
+        luaFolder: folder,
+      })
+    },
   }
 }

@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '@weir/engine'
 import type { Hub } from '@weir/server'
+import type { RunningBank } from '@weir/testkit'
 import { grouped, type Paper, plural, printable } from '../output/text.ts'
 import type { StepSeen } from './breach-stage.ts'
 import { objectsBefore, type Promised } from './outcome.ts'
@@ -12,14 +13,20 @@ const mark: Readonly<Record<Severity, string>> = {
 }
 const colour = { critical: 'red', high: 'yellow', medium: 'yellow', low: 'dim' } as const
 
-export function openingText(paper: Paper, addresses: boolean): string {
-  const where = addresses
+export function openingText(
+  paper: Paper,
+  { separateAddresses, front, pids }: Pick<RunningBank, 'separateAddresses' | 'front' | 'pids'>,
+): string {
+  const where = separateAddresses
     ? 'each at a loopback address of its own'
     : 'all at 127.0.0.1, because this system has one loopback address'
   return [
     paper.style('bold', 'A small bank opens, and Weir beside it'),
-    '  Services, an object store, a metadata service, a backup, customers and an intruder: 11 processes,',
+    `  Services, an object store, a metadata service, a backup, customers and an intruder: ${pids.length} processes,`,
     `  ${where}. What the bank runs itself loads the Node sensor; Weir gets no rules and no list of APIs.`,
+    'version' in front
+      ? `  Everybody outside comes through ${front.version} with the Lua sensor. Every sensor is a door, too.`
+      : `  Everybody outside reaches the edge directly: ${printable(front.absent)}.`,
     '',
   ].join('\n')
 }

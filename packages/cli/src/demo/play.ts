@@ -48,7 +48,7 @@ const lastBatchesMs = 800
 export async function play(stage: Stage): Promise<Played> {
   const { bank, hub, paper, say, speed } = stage
   const seconds = Math.round(learnMs(speed) / 1_000)
-  say(openingText(paper, bank.separateAddresses))
+  say(openingText(paper, bank))
   say(learningText(paper, seconds))
   await learn(stage)
   const steps = stage.attack ? await breach(stage) : await waitQuietly(stage)

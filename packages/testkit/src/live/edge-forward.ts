@@ -17,7 +17,8 @@ export interface Forward {
 
 /** Passes a request on, saying who asked, and returns the answer as it came. */
 export async function forward(world: World, incoming: Incoming, to: Forward): Promise<Answer> {
-  const { authorization } = incoming.headers
+  const { authorization, 'x-forwarded-for': before } = incoming.headers
+  const hops = [...(before === undefined ? [] : [before]), incoming.remoteAddress]
   return world.call({
     host: to.host,
     method: to.method ?? incoming.method,
@@ -25,7 +26,7 @@ export async function forward(world: World, incoming: Incoming, to: Forward): Pr
     content: to.content ?? contentOf(incoming),
     headers: {
       'user-agent': edge.userAgent,
-      'x-forwarded-for': incoming.remoteAddress,
+      'x-forwarded-for': hops.join(', '),
       traceparent: newTrace(world.random).header(),
       ...(authorization === undefined ? {} : { authorization }),
     },

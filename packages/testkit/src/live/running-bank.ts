@@ -1,3 +1,4 @@
+import { documents, edge } from '../bank/network.ts'
 import { hourMs } from '../time.ts'
 import { ActorProcess } from './actor-process.ts'
 import {
@@ -9,6 +10,7 @@ import {
 } from './addresses.ts'
 import { decodeBackupRun, decodeLoadFigures, decodeStepTaken } from './decode-answers.ts'
 import type { LoadFigures } from './crowd.ts'
+import { findLuaNginx, type Front, startFront } from './front.ts'
 import type { BreachStep, StepTaken } from './intruder.ts'
 import type { BackupRun } from './machines.ts'
 import type { Directory, Place } from './message-codec.ts'
@@ -30,6 +32,8 @@ export interface BankSensors {
   readonly doors?: boolean
   /** Key of the sensor in the process of a service. */
   readonly keyOf: (service: string) => string
+  /** Configuration of the sensor in nginx, asked for where there is one; null leaves nginx out. */
+  readonly nginx?: () => Promise<string | null>
 }
 
 /** Services of the bank whose processes load the sensor. */
@@ -44,6 +48,8 @@ export interface RunningBank {
   readonly edgeAddress: string
   /** Whether everybody has an address of their own; on some systems all share one. */
   readonly separateAddresses: boolean
+  /** The nginx before edge and object store, or why clients reach both directly. */
+  readonly front: { readonly version: string } | { readonly absent: string }
   readonly pids: readonly number[]
   /** How the customers fare. */
   readonly figures: () => Promise<LoadFigures>
@@ -58,20 +64,53 @@ export interface RunningBank {
 /** Customers of the bank where nobody says otherwise. */
 export const bankPeople = 160
 
+/** Who comes from outside, through the front; machines of the bank call one another directly. */
+const outsiders: readonly ActorName[] = ['crowd', 'intruder']
+
 /** Opens the bank: every service, machine and person in a process of its own, or none at all. */
 export async function startBank(options: BankOptions = {}): Promise<RunningBank> {
   const actors = new Map(actorNames.map((name) => [name, startActor(name, options)]))
+  let front: Front | Absent = { absent: 'the bank still opens' }
   const stop = async (): Promise<void> => {
     await Promise.all([...actors.values()].map((actor) => actor.stop()))
+    if ('stop' in front) await front.stop()
   }
   try {
     const places = await Promise.all([...actors.values()].map((actor) => actor.serving))
     const directory: Directory = Object.fromEntries(places.flatMap(Object.entries<Place>))
-    for (const actor of actors.values()) actor.meet(directory)
-    return opened(actors, directory, stop)
+    front = await frontOf(directory, options.sensor)
+    const outside = 'places' in front ? { ...directory, ...front.places } : directory
+    for (const [name, actor] of actors) {
+      actor.meet(outsiders.includes(name) ? outside : directory)
+    }
+    return opened(actors, directory, front, stop)
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+interface Absent {
+  readonly absent: string
+}
+
+/** A bank whose nginx does not start opens without it. */
+async function frontOf(
+  directory: Directory,
+  sensors: BankSensors | undefined,
+): Promise<Front | Absent> {
+  const { [edge.host]: edgePlace, [documents.host]: documentsPlace } = directory
+  if (sensors?.nginx === undefined || edgePlace === undefined || documentsPlace === undefined) {
+    return { absent: 'nobody asked for nginx' }
+  }
+  const nginx = await findLuaNginx()
+  if (nginx === null) return { absent: 'no nginx with Lua is installed' }
+  const sensor = await sensors.nginx()
+  if (sensor === null) return { absent: 'the Lua files of the sensor are not there' }
+  try {
+    return await startFront({ nginx, sensor, edge: edgePlace, documents: documentsPlace })
+  } catch (error) {
+    return { absent: error instanceof Error ? error.message : String(error) }
   }
 }
 
@@ -95,6 +134,7 @@ function startActor(name: ActorName, options: BankOptions): ActorProcess {
 function opened(
   actors: ReadonlyMap<ActorName, ActorProcess>,
   directory: Directory,
+  front: Front | Absent,
   stop: () => Promise<void>,
 ): RunningBank {
   const call = (name: ActorName, what: string, argument?: unknown): Promise<unknown> => {
@@ -103,13 +143,15 @@ function opened(
       ? Promise.reject(new Error(`no ${name}`))
       : actor.call(what, argument)
   }
-  const edge = directory['bank.example']
+  const own = directory[edge.host]
+  const door = ('places' in front ? front.places[edge.host] : undefined) ?? own
   return {
-    edgeUrl: `http://${edge?.address}:${edge?.port}`,
+    edgeUrl: `http://${door?.address}:${door?.port}`,
     directory,
-    edgeAddress: edge?.address ?? '',
+    edgeAddress: own?.address ?? '',
     separateAddresses: hasSeparateAddresses,
-    pids: [...actors.values()].map(({ pid }) => pid),
+    front,
+    pids: [...[...actors.values()].map(({ pid }) => pid), ...('pid' in front ? [front.pid] : [])],
     figures: async () => decodeLoadFigures(await call('crowd', 'figures')),
     backUp: async () => decodeBackupRun(await call('backup', 'run')),
     breach: async (step, preferOwn = false) =>
