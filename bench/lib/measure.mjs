@@ -40,3 +40,10 @@ export function median(values) {
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
+
+/** The median and the 99th percentile of times. */
+export function quantiles(times) {
+  const sorted = times.toSorted((left, right) => left - right)
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  return { p50: at(0.5), p99: at(0.99) }
+}

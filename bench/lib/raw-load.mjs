@@ -8,20 +8,67 @@ export async function rawLoad({ port, request, count, connections }) {
   const times = []
   let left = count
   const work = async () => {
-    const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
-    await once(socket, 'connect')
-    const answer = reader(socket)
+    const connection = await connect(port)
     while (left > 0) {
       left -= 1
       const began = performance.now()
-      socket.write(request)
-      await answer()
+      await connection.ask(request)
       times.push(performance.now() - began)
     }
-    socket.destroy()
+    connection.close()
   }
   await Promise.all(Array.from({ length: connections }, work))
   return times
+}
+
+/**
+ * Sends `count` requests at a steady rate whatever the answers do, so that a slow one does not hide the next: times
+ * count from the moment a request was due. What is not answered with 200 is an error.
+ */
+export async function steadyLoad({ port, request, count, perSecond, connections }) {
+  const idle = await Promise.all(Array.from({ length: connections }, () => connect(port)))
+  const waiting = []
+  const times = []
+  let errors = 0
+  const serve = async (connection, due) => {
+    try {
+      await connection.ask(request)
+      times.push(performance.now() - due)
+    } catch {
+      errors += 1
+      connection.close()
+      connection = await connect(port)
+    }
+    const next = waiting.shift()
+    if (next === undefined) idle.push(connection)
+    else await serve(connection, next)
+  }
+  const began = performance.now()
+  const work = []
+  for (let index = 0; index < count; index += 1) {
+    const due = began + (index * 1_000) / perSecond
+    const early = due - performance.now()
+    if (early > 0.5) await new Promise((resolve) => setTimeout(resolve, early))
+    const connection = idle.pop()
+    if (connection === undefined) waiting.push(due)
+    else work.push(serve(connection, due))
+  }
+  await Promise.all(work)
+  for (const connection of idle) connection.close()
+  return { times, errors }
+}
+
+async function connect(port) {
+  const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
+  await once(socket, 'connect')
+  const answer = reader(socket)
+  return {
+    ask: (request) => {
+      socket.write(request)
+      return answer()
+    },
+    close: () => socket.destroy(),
+  }
 }
 
 /** Waits for one whole answer; its length is read from the first and holds for all. */
@@ -29,15 +76,21 @@ function reader(socket) {
   let held = 0
   let size = null
   let settle = { resolve: () => undefined, reject: () => undefined }
+  const fail = (error) => settle.reject(error)
   socket.on('data', (part) => {
-    if (size === null) size = sizeOf(part)
+    try {
+      if (size === null) size = sizeOf(part)
+    } catch (error) {
+      fail(error)
+      return
+    }
     held += part.length
     if (held < size) return
     held -= size
     settle.resolve()
   })
-  const lost = () => settle.reject(new Error('the connection was lost'))
-  socket.on('close', lost)
+  socket.on('error', fail)
+  socket.on('close', () => fail(new Error('the connection was lost')))
   return () =>
     new Promise((resolve, reject) => {
       settle = { resolve, reject }

@@ -1,5 +1,5 @@
 // A service under measurement: answers each request with what it fetches from another service.
-// Started with `--import @weir/sensor-node` or without; tells its CPU time when asked.
+// Started with `--import @weir/sensor-node` or without.
 import http from 'node:http'
 
 const agent = new http.Agent({ keepAlive: true })
@@ -11,8 +11,10 @@ const server = http.createServer((request, response) => {
   request.on('end', () => {
     const order = JSON.parse(Buffer.concat(parts).toString())
     fetchAccount(order.account, (account) => {
+      const body = JSON.stringify({ order, account })
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify({ order, account }))
+      response.setHeader('content-length', Buffer.byteLength(body))
+      response.end(body)
     })
   })
 })
@@ -28,12 +30,3 @@ function fetchAccount(name, done) {
 }
 
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))
-process.on('message', () => {
-  const { user, system } = process.cpuUsage()
-  const sensor = globalThis[Symbol.for('weir.sensor-node')]
-  process.send({
-    cpu: user + system,
-    rss: process.memoryUsage().rss,
-    balance: sensor?.balance() ?? null,
-  })
-})

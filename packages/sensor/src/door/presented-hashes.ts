@@ -59,12 +59,19 @@ export class PresentedHashes {
   }
 }
 
-/** The one `authorization` of a call that presents nothing else: most calls are such. */
+/** What the name of each query parameter that may hold a credential ends with. */
+const keyParameter = /(?:key|token|credential)=/i
+
+/**
+ * The one `authorization` of a call that presents nothing else: most calls are such. One that is
+ * signed is a new one each time.
+ */
 function soleHeader({ request, tls, src }: Call): string | null {
   if (request === null || tls !== undefined || src.spiffe !== undefined) return null
   const { url, headers } = request
   const [first, second] = headers.get('authorization') ?? []
-  if (first === undefined || second !== undefined || url.includes('?')) return null
+  if (first === undefined || second !== undefined || first.startsWith('AWS4')) return null
+  if (keyParameter.test(url)) return null
   return otherPlaces.some((name) => headers.get(name) !== undefined) ? null : first
 }
 

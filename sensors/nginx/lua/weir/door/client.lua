@@ -1,9 +1,12 @@
 -- The client's address: the right-most hop nobody of ours stands behind. `X-Forwarded-For` counts only as far
 -- as the hop that wrote it is ours: anybody may claim anything in it.
 local address = require "weir.door.address"
+local memo = require "weir.memo"
 local ranges = require "weir.door.ranges"
 
 local FORWARDED_CHARS, MAX_HOPS = 1024, 16
+-- Addresses remembered; text of more characters is none.
+local REMEMBERED, ADDRESS_CHARS = 4096, 64
 
 -- RFC 1918, RFC 4193, loopback, link-local and carrier-grade NAT.
 local private = {
@@ -27,7 +30,15 @@ function client.internal(networks)
   for _, range in ipairs(private) do
     if not named[range] then table_of_ranges:add(range, "ours") end
   end
-  return function(octets) return table_of_ranges:narrowest(octets) == "ours" end
+  local known = memo.new(REMEMBERED, function(octets) return table_of_ranges:narrowest(octets) == "ours" end)
+  return function(octets) return octets ~= nil and known:get(octets, octets) end
+end
+
+local parsed = memo.new(REMEMBERED, address.parse)
+
+-- 16 octets; nil for what is no address.
+local function octets_of(text)
+  return #text <= ADDRESS_CHARS and parsed:get(text, text) or nil
 end
 
 local function bare(hop)
@@ -43,11 +54,11 @@ end
 
 -- Text and octets of the address; `forwarded` is the whole of `X-Forwarded-For`, or nil.
 function client.of(peer, forwarded, internal)
-  local ip, octets = peer, address.parse(peer)
+  local ip, octets = peer, octets_of(peer)
   if not forwarded or not internal(octets) then return ip, octets end
   local hops = hops_of(forwarded)
   for at = #hops, math.max(1, #hops - MAX_HOPS + 1), -1 do
-    local before = address.parse(hops[at])
+    local before = octets_of(hops[at])
     if not before then return ip, octets end
     ip, octets = hops[at], before
     if not internal(octets) then return ip, octets end

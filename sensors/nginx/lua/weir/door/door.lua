@@ -102,7 +102,8 @@ function Door:call()
   local var = ngx.var
   local headers
   local function read_headers()
-    headers = headers or ngx.req.get_headers(0)
+    -- Names are in lower case already; its metatable makes every name that is missing dear.
+    headers = headers or setmetatable(ngx.req.get_headers(0), nil)
     return headers
   end
   local settings = self.settings

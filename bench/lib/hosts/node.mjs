@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import http from 'node:http'
+import { account } from '../order.mjs'
+
+/** A service that fetches from another what it answers with: every request is two exchanges. */
+export const node = {
+  name: 'Node',
+  bars: { added: 15 },
+  missing: () => null,
+  startApp: async () => {
+    const server = http.createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(account)
+    })
+    server.listen(0, '127.0.0.1').unref()
+    await once(server, 'listening')
+    return server.address().port
+  },
+  start: async (stage, appPort, watched) => {
+    const child = stage.fork(new URL('../sensor-host.mjs', import.meta.url), {
+      env: { PATH: process.env.PATH, UPSTREAM_PORT: appPort, ...sensor(watched) },
+      execArgv: watched === null ? [] : ['--import', '@weir/sensor-node'],
+    })
+    const [{ port }] = await once(child, 'message')
+    return { port, pid: child.pid, agentPid: null }
+  },
+}
+
+function sensor(watched) {
+  if (watched === null) return {}
+  return {
+    WEIR_URL: `http://127.0.0.1:${watched.hubPort}`,
+    WEIR_SENSOR_KEY: 'bench',
+    WEIR_SERVICE: 'orders',
+    WEIR_DOOR: watched.door ? 'on' : 'off',
+  }
+}

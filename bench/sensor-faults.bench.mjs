@@ -1,0 +1,73 @@
+// What clients notice of a hub that is slow, hung, killed or was never there: errors and waiting at half of what the
+// watched host can do, against the same host without plug-in. Every sensor is a door, too. Five rounds alternate over warm
+// processes; WEIR_BENCH_HOSTS=nginx,node takes some of the hosts.
+import { hostsHere } from './lib/hosts/all.mjs'
+import { median, quantiles } from './lib/measure.mjs'
+import { request } from './lib/order.mjs'
+import { rawLoad, steadyLoad } from './lib/raw-load.mjs'
+import { freePort, onStage, pause, startHub } from './lib/stage.mjs'
+import { grouped, printTable } from './lib/table.mjs'
+
+const rounds = 5
+const roundSeconds = 4
+const connections = 16
+const warmUp = 4_000
+const bar = 1.1
+
+for (const host of hostsHere()) await onStage((stage) => measure(stage, host))
+
+async function measure(stage, host) {
+  const appPort = await host.startApp(stage)
+  const hubs = {
+    'hub up': await startHub(stage),
+    'hub slow': await startHub(stage, 'slow'),
+    'hub hung': await startHub(stage),
+    'hub killed': await startHub(stage),
+    'hub never there': { port: await freePort() },
+  }
+  const contenders = [{ name: 'no plug-in', ...(await host.start(stage, appPort, null)) }]
+  for (const [name, { port: hubPort }] of Object.entries(hubs)) {
+    contenders.push({ name, ...(await host.start(stage, appPort, { hubPort, door: true })) })
+  }
+  for (const { port } of contenders) await rawLoad({ port, request, count: warmUp, connections })
+  const perSecond = (await capacity(contenders[1].port)) / 2
+  hubs['hub hung'].child.kill('SIGSTOP')
+  hubs['hub killed'].child.kill('SIGKILL')
+  // Queues fill, and what gives up has time to.
+  for (const { port } of contenders) await rawLoad({ port, request, count: warmUp, connections })
+  await pause(2_000)
+  const results = new Map(contenders.map(({ name }) => [name, []]))
+  const count = Math.round(perSecond * roundSeconds)
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, port } of contenders) {
+      const { times, errors } = await steadyLoad({ port, request, count, perSecond, connections })
+      results.get(name).push({ ...quantiles(times), errors })
+    }
+  }
+  report(host, { count, perSecond }, results)
+}
+
+/** Requests in a second when nothing holds the clients back. */
+async function capacity(port) {
+  const began = performance.now()
+  await rawLoad({ port, request, count: warmUp, connections })
+  return (warmUp / (performance.now() - began)) * 1_000
+}
+
+function report(host, { count, perSecond }, results) {
+  const base = results.get('no plug-in')
+  const ratio = (runs, pick) =>
+    `${median(runs.map((run, round) => pick(run) / pick(base[round]))).toFixed(2)} ×`
+  const rows = [...results].map(([name, runs]) => [
+    name,
+    median(runs.map(({ p50 }) => p50)).toFixed(2),
+    median(runs.map(({ p99 }) => p99)).toFixed(2),
+    ratio(runs, ({ p50 }) => p50),
+    ratio(runs, ({ p99 }) => p99),
+    String(runs.reduce((sum, { errors }) => sum + errors, 0)),
+  ])
+  console.log(
+    `\n  ${host.name}: ${rounds} rounds of ${grouped(count)} requests at ${grouped(perSecond)}/s, half of what it can; medians`,
+  )
+  printTable(['', 'p50 ms', 'p99 ms', 'p50', `p99 (bar ${bar})`, 'errors (bar 0)'], rows)
+}
