@@ -1,6 +1,7 @@
-// A service under measurement: answers each request with what it fetches from another service.
-// Started with `--import @weir/sensor-node` or without.
+// A service under measurement: answers each request with an account, which it fetches from another service where
+// UPSTREAM_PORT names one. Started with `--import @weir/sensor-node` or without.
 import http from 'node:http'
+import { account as ownAccount } from './order.mjs'
 
 const agent = new http.Agent({ keepAlive: true })
 const upstream = Number(process.env.UPSTREAM_PORT)
@@ -20,6 +21,10 @@ const server = http.createServer((request, response) => {
 })
 
 function fetchAccount(name, done) {
+  if (upstream === 0) {
+    done(JSON.parse(ownAccount))
+    return
+  }
   const options = { port: upstream, path: `/accounts/${name}`, agent }
   const request = http.get(options, (response) => {
     const parts = []

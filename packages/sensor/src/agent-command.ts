@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import type { AgentSettings, ListenAddress } from './agent-settings.ts'
 import type { Balance } from './balance.ts'
 import type { Environment } from './environment.ts'
@@ -38,6 +39,8 @@ export async function runAgent<Options>(
     for (const problem of problems) complain(command, problem)
     return exitCode.wrongUsage
   }
+  // What an agent holds dies young: waking four threads to look through it costs more than looking.
+  setFlagsFromString('--no-parallel-scavenge')
   return serve(command, settings.options)
 }
 

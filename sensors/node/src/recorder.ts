@@ -1,11 +1,11 @@
-import type { ExchangeSensor } from '@weir/sensor'
+import { type ExchangeSensor, type Linked, UnderWay } from '@weir/sensor'
 import { BodyTap } from './body-tap.ts'
 import { CaptureBudget } from './capture-budget.ts'
 import { exchangeLine, type Sight } from './line.ts'
 import type { NodeLimits } from './limits.ts'
 
 /** An exchange under way. */
-export interface Capture {
+export interface Capture extends Linked<Capture> {
   readonly vantage: 'client' | 'server'
   readonly ts: number
   readonly request: BodyTap
@@ -24,7 +24,7 @@ export class Recorder {
   readonly #service: string | undefined
   readonly #limits: NodeLimits
   readonly #budget: CaptureBudget
-  readonly #open = new Set<Capture>()
+  readonly #open = new UnderWay<Capture>()
   #count = 0
   #swept = 0
 
@@ -56,6 +56,8 @@ export class Recorder {
       ts,
       look,
       isAskedFor: false,
+      older: null,
+      newer: null,
       request: new BodyTap(bodyBytes, this.#budget),
       response: new BodyTap(bodyBytes, this.#budget),
     }

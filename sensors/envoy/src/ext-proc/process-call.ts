@@ -1,4 +1,4 @@
-import { valuesOf, type Verdict } from '@weir/sensor'
+import { type Linked, valuesOf, type Verdict } from '@weir/sensor'
 import type { CallHandler, GrpcCall } from '../grpc/grpc-call.ts'
 import { grpcStatus } from '../grpc/grpc-status.ts'
 import type { HeaderBlock } from '../header-map.ts'
@@ -21,7 +21,9 @@ const noBodies = { request: false, response: false }
  * One call of `ExternalProcessor.Process`, which is one HTTP request. Where Envoy observes, nothing is answered and
  * the call ends as soon as the response has; where it waits, every part is answered at once.
  */
-export class ProcessCall implements CallHandler {
+export class ProcessCall implements CallHandler, Linked<ProcessCall> {
+  older: ProcessCall | null = null
+  newer: ProcessCall | null = null
   readonly #call: GrpcCall
   readonly #context: ProcessingContext
   #exchange: WatchedExchange | null = null

@@ -1,3 +1,4 @@
+import { UnderWay } from '@weir/sensor'
 import type { CallHandler, GrpcCall } from '../grpc/grpc-call.ts'
 import type { GrpcMethod } from '../grpc/grpc-server.ts'
 import { type GrpcStatus, grpcStatus } from '../grpc/grpc-status.ts'
@@ -11,7 +12,7 @@ export class ProcessService implements GrpcMethod {
   readonly #context: ProcessingContext
   readonly #shared: Shared
   /** Oldest first. */
-  readonly #open = new Set<ProcessCall>()
+  readonly #open = new UnderWay<ProcessCall>()
   #ended: ProcessCall[] = []
   #timer: NodeJS.Timeout | null = null
 
