@@ -29,7 +29,7 @@ export const packages = {
 /** What files outside the packages may import; sensors may import any package for its types, and show in tests what the hub makes of them. */
 export const outside = {
   'sensors/*/src': {
-    imports: ['sensor'],
+    imports: ['sensor', 'sensor/grpc', 'schema/protobuf'],
     types: true,
     tests: ['schema', 'schema/caller', 'testkit', 'testkit/proxy', 'engine', 'server'],
   },

@@ -12,6 +12,7 @@ export {
 export { type AnalysisBounds, AnalysisQueue } from './analysis-queue.ts'
 export type { Balance, DropReason } from './balance.ts'
 export { type BodyPart, type BodySight, bodyPart, noBody } from './body-part.ts'
+export { ByteBudget } from './byte-budget.ts'
 export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
 export { fingerprintText } from './fingerprint-text.ts'
@@ -23,6 +24,7 @@ export {
   hostWithoutPort,
   valuesOf,
 } from './header-fields.ts'
+export { GrowingBuffer } from './growing-buffer.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'
 export { isOwnRequest } from './own-requests.ts'
 export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'

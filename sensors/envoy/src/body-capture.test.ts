@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BodyCapture } from './body-capture.ts'
-import { ByteBudget } from './byte-budget.ts'
+import { ByteBudget } from '@weir/sensor'
 
 function bytesOf(body: string | { b64: string } | undefined): Buffer {
   return typeof body === 'object' ? Buffer.from(body.b64, 'base64') : Buffer.from(body ?? '')

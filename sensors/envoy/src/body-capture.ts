@@ -1,6 +1,4 @@
-import { type BodyPart, bodyPart } from '@weir/sensor'
-import type { ByteBudget } from './byte-budget.ts'
-import { GrowingBuffer } from './growing-buffer.ts'
+import { type BodyPart, bodyPart, type ByteBudget, GrowingBuffer } from '@weir/sensor'
 
 /** The first bytes of one body, and its size. */
 export class BodyCapture {

@@ -1,4 +1,4 @@
-import { bytesField, message, numberField, textField } from './protobuf/wire-writer.ts'
+import { bytesField, message, numberField, textField } from '@weir/schema/protobuf'
 
 /** Statuses Envoy's API has names for, 200 and above; with any other it takes the whole answer for a fault. */
 const knownStatuses = new Set(
@@ -40,7 +40,7 @@ export function headerOptions(
   field: number,
   headers: Readonly<Record<string, string>> | undefined,
   valueIn: ValueField,
-): readonly Buffer[] {
+): readonly Uint8Array[] {
   return Object.entries(headers ?? {})
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name, value]) => fieldName.test(name) && fieldValue.test(value))

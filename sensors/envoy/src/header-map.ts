@@ -1,5 +1,6 @@
 import { addField, type HeaderFields } from '@weir/sensor'
-import type { WireReader } from './protobuf/wire-reader.ts'
+import type { WireReader } from '@weir/schema/protobuf'
+import { latin1 } from './latin1.ts'
 
 /** A header block as Envoy hands it on: `:method` and the like apart from the fields. */
 export interface HeaderBlock {
@@ -39,28 +40,28 @@ export class HeaderGatherer {
 }
 
 /** Reads `config.core.v3.HeaderMap`: headers=1 of HeaderValue (key=1, value=2, raw_value=3). */
-export function readHeaderMap(map: WireReader, into: HeaderGatherer): void {
+export function readHeaderMap(map: WireReader<Buffer>, into: HeaderGatherer): void {
   while (map.next()) {
     if (map.field !== 1) continue
     const header = map.message()
     let name = ''
     let value = ''
     while (header.next()) {
-      if (header.field === 1) name = header.latin1()
+      if (header.field === 1) name = header.text(latin1)
       // One of the two is sent, whichever Envoy is set to; the other is missing.
-      else if (header.field === 2 || header.field === 3) value = header.latin1() || value
+      else if (header.field === 2 || header.field === 3) value = header.text(latin1) || value
     }
     if (name !== '') into.add(name, value)
   }
 }
 
 /** Reads one entry of `map<string, string>`. */
-export function readTextEntry(entry: WireReader, into: HeaderGatherer): void {
+export function readTextEntry(entry: WireReader<Buffer>, into: HeaderGatherer): void {
   let name = ''
   let value = ''
   while (entry.next()) {
-    if (entry.field === 1) name = entry.latin1()
-    else if (entry.field === 2) value = entry.latin1()
+    if (entry.field === 1) name = entry.text(latin1)
+    else if (entry.field === 2) value = entry.text(latin1)
   }
   if (name !== '') into.add(name, value)
 }

@@ -1,7 +1,11 @@
-import type { CallHandler, GrpcCall } from './grpc/grpc-call.ts'
-import type { GrpcMethod } from './grpc/grpc-server.ts'
-import { type GrpcStatus, grpcStatus } from './grpc/grpc-status.ts'
-import { numberField } from './protobuf/wire-writer.ts'
+import {
+  type CallHandler,
+  type GrpcCall,
+  type GrpcMethod,
+  type GrpcStatus,
+  grpcStatus,
+} from '@weir/sensor/grpc'
+import { numberField } from '@weir/schema/protobuf'
 
 /** `HealthCheckResponse`: status=1, SERVING. */
 const serving = numberField(1, 1)

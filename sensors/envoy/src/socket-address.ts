@@ -1,4 +1,5 @@
-import type { WireReader } from './protobuf/wire-reader.ts'
+import type { WireReader } from '@weir/schema/protobuf'
+import { latin1 } from './latin1.ts'
 
 /** An end of a connection, as far as it has an address of its own. */
 export interface SocketEnd {
@@ -21,7 +22,7 @@ export function socketEnd(text: string | undefined): SocketEnd {
 }
 
 /** Reads `config.core.v3.Address`: socket_address=1 of address=2, port_value=3. */
-export function readAddress(address: WireReader): SocketEnd {
+export function readAddress(address: WireReader<Buffer>): SocketEnd {
   let end = unknownEnd
   while (address.next()) {
     if (address.field !== 1) continue
@@ -29,7 +30,7 @@ export function readAddress(address: WireReader): SocketEnd {
     let ip = ''
     let port = 0
     while (socket.next()) {
-      if (socket.field === 2) ip = socket.latin1().slice(0, longestAddress)
+      if (socket.field === 2) ip = socket.text(latin1).slice(0, longestAddress)
       else if (socket.field === 3) port = socket.number()
     }
     end = { ip: ip || undefined, port: port || undefined }

@@ -10,11 +10,11 @@ import {
   startDoor,
 } from '@weir/sensor'
 import { LogService } from './access-log/log-service.ts'
-import { ByteBudget } from './byte-budget.ts'
+import { ByteBudget } from '@weir/sensor'
 import { Door } from './door.ts'
 import { CheckService } from './ext-authz/check-service.ts'
 import { ProcessService } from './ext-proc/process-service.ts'
-import { type GrpcMethod, GrpcServer } from './grpc/grpc-server.ts'
+import { type GrpcMethod, GrpcServer } from '@weir/sensor/grpc'
 import { healthService } from './health-service.ts'
 import { type EnvoyLimits, envoyLimits } from './limits.ts'
 import { Reporter } from './reporter.ts'

@@ -1,7 +1,8 @@
 import { spiffeId } from '../forwarded-certificate.ts'
-import type { WireReader } from '../protobuf/wire-reader.ts'
+import type { WireReader } from '@weir/schema/protobuf'
 import { readAddress, type SocketEnd, unknownEnd } from '../socket-address.ts'
 import { type Tls, tlsFacts } from '../tls-facts.ts'
+import { latin1 } from '../latin1.ts'
 
 /** What Envoy logs of any kind of connection, as far as an exchange has a place for it. */
 export interface CommonFacts {
@@ -57,7 +58,7 @@ const field = {
   type: 33,
 } as const
 
-export function readCommonFacts(common: WireReader): CommonFacts {
+export function readCommonFacts(common: WireReader<Buffer>): CommonFacts {
   let remote = unknownEnd
   let direct = unknownEnd
   let upstream = unknownEnd
@@ -94,7 +95,7 @@ export function readCommonFacts(common: WireReader): CommonFacts {
 }
 
 /** `google.protobuf.Timestamp` and `Duration`: seconds=1, nanos=2. */
-function readMilliseconds(time: WireReader): number {
+function readMilliseconds(time: WireReader<Buffer>): number {
   let seconds = 0
   let nanos = 0
   while (time.next()) {
@@ -105,32 +106,32 @@ function readMilliseconds(time: WireReader): number {
   return Number.isSafeInteger(Math.round(ms)) ? ms : 0
 }
 
-function readIsCutOff(flags: WireReader): boolean {
+function readIsCutOff(flags: WireReader<Buffer>): boolean {
   let isCutOff = false
   while (flags.next()) if (cutOffFlags.has(flags.field) && flags.truth()) isCutOff = true
   return isCutOff
 }
 
 /** `TLSProperties`: tls_version=1, tls_sni_hostname=3, peer_certificate_properties=5; no fingerprint is logged. */
-function readTls(properties: WireReader): TlsProperties {
+function readTls(properties: WireReader<Buffer>): TlsProperties {
   let version: string | undefined
   let sni: string | undefined
   let spiffe: string | undefined
   while (properties.next()) {
     if (properties.field === 1) version = tlsVersions[properties.number()]
-    else if (properties.field === 3) sni = properties.latin1().slice(0, 255)
+    else if (properties.field === 3) sni = properties.text(latin1).slice(0, 255)
     else if (properties.field === 5) spiffe = readSpiffe(properties.message())
   }
   return { tls: tlsFacts({ version, sni, ja4: undefined, certificate: undefined }), spiffe }
 }
 
 /** `CertificateProperties`: subject_alt_name=1 of uri=1. */
-function readSpiffe(certificate: WireReader): string | undefined {
+function readSpiffe(certificate: WireReader<Buffer>): string | undefined {
   let spiffe: string | undefined
   while (certificate.next()) {
     if (certificate.field !== 1) continue
     const name = certificate.message()
-    while (name.next()) if (name.field === 1) spiffe ??= spiffeId(name.latin1())
+    while (name.next()) if (name.field === 1) spiffe ??= spiffeId(name.text(latin1))
   }
   return spiffe
 }

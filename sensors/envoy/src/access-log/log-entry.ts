@@ -3,7 +3,7 @@ import type { ExchangeFacts } from '../exchange-facts.ts'
 import { HeaderGatherer } from '../header-map.ts'
 import { becomesTunnel, isBodiless } from '../http-words.ts'
 import type { EnvoyLimits } from '../limits.ts'
-import type { WireReader } from '../protobuf/wire-reader.ts'
+import type { WireReader } from '@weir/schema/protobuf'
 import { type CommonFacts, readCommonFacts } from './common-facts.ts'
 import {
   type LoggedRequest,
@@ -25,7 +25,7 @@ const versions = new Map([
  * for an entry that tells of no whole exchange.
  */
 export function readLogEntry(
-  entry: WireReader,
+  entry: WireReader<Buffer>,
   bytes: number,
   limits: EnvoyLimits,
 ): ExchangeFacts | null {

@@ -1,8 +1,12 @@
-import type { CallHandler, GrpcCall } from '../grpc/grpc-call.ts'
-import type { GrpcMethod } from '../grpc/grpc-server.ts'
-import { type GrpcStatus, grpcStatus } from '../grpc/grpc-status.ts'
+import {
+  type CallHandler,
+  type GrpcCall,
+  type GrpcMethod,
+  type GrpcStatus,
+  grpcStatus,
+} from '@weir/sensor/grpc'
 import type { EnvoyLimits } from '../limits.ts'
-import { WireReader } from '../protobuf/wire-reader.ts'
+import { WireReader } from '@weir/schema/protobuf'
 import type { Reporter } from '../reporter.ts'
 import { readLogEntry } from './log-entry.ts'
 

@@ -1,7 +1,8 @@
 import { type HeaderFields, valuesOf } from '@weir/sensor'
 import { HeaderGatherer, readTextEntry } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
-import type { WireReader } from '../protobuf/wire-reader.ts'
+import type { WireReader } from '@weir/schema/protobuf'
+import { latin1 } from '../latin1.ts'
 
 /** `config.core.v3.RequestMethod`. */
 const methods = [
@@ -59,14 +60,14 @@ const textFields: ReadonlySet<number> = new Set([
 ])
 
 export function readLoggedRequest(
-  request: WireReader,
+  request: WireReader<Buffer>,
   { headerBytes, urlChars }: EnvoyLimits,
 ): LoggedRequest {
   const headers = new HeaderGatherer(headerBytes)
   const texts = new Map<number, string>()
   const numbers = new Map<number, number>()
   while (request.next()) {
-    if (textFields.has(request.field)) texts.set(request.field, request.latin1())
+    if (textFields.has(request.field)) texts.set(request.field, request.text(latin1))
     else if (numberFields.has(request.field)) numbers.set(request.field, request.number())
     else if (request.field === field.headers) readTextEntry(request.message(), headers)
   }
@@ -91,7 +92,10 @@ function addOwnFields(texts: ReadonlyMap<number, string>, headers: HeaderGathere
 }
 
 /** `HTTPResponseProperties`: response_code=1, response_body_bytes=3, response_headers=4, response_trailers=5. */
-export function readLoggedResponse(response: WireReader, fields: HeaderGatherer): LoggedResponse {
+export function readLoggedResponse(
+  response: WireReader<Buffer>,
+  fields: HeaderGatherer,
+): LoggedResponse {
   let status = 0
   let bodyBytes = 0
   while (response.next()) {
@@ -105,7 +109,7 @@ export function readLoggedResponse(response: WireReader, fields: HeaderGatherer)
 }
 
 /** `google.protobuf.UInt32Value`. */
-function readWrapped(wrapped: WireReader): number {
+function readWrapped(wrapped: WireReader<Buffer>): number {
   let value = 0
   while (wrapped.next()) if (wrapped.field === 1) value = wrapped.number()
   return value

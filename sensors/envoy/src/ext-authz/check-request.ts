@@ -1,8 +1,9 @@
 import { type DoorCall, headerLookup, hostWithoutPort } from '@weir/sensor'
 import { HeaderGatherer, readHeaderMap, readTextEntry } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
-import { WireReader } from '../protobuf/wire-reader.ts'
+import { WireReader } from '@weir/schema/protobuf'
 import { readAddress } from '../socket-address.ts'
+import { latin1 } from '../latin1.ts'
 
 interface HttpRequest {
   readonly method: string
@@ -42,29 +43,29 @@ export function readCheckRequest(
 }
 
 /** `AttributeContext.Peer`: address=1. */
-function readPeer(peer: WireReader): string | undefined {
+function readPeer(peer: WireReader<Buffer>): string | undefined {
   let ip: string | undefined
   while (peer.next()) if (peer.field === 1) ip = readAddress(peer.message()).ip
   return ip
 }
 
 /** `AttributeContext.Request`: http=2. */
-function readRequest(request: WireReader, gatherer: HeaderGatherer): HttpRequest | null {
+function readRequest(request: WireReader<Buffer>, gatherer: HeaderGatherer): HttpRequest | null {
   let http: HttpRequest | null = null
   while (request.next()) if (request.field === 2) http = readHttp(request.message(), gatherer)
   return http
 }
 
 /** `HttpRequest`: method=2, headers=3 or header_map=13, path=4 with the query, host=5. */
-function readHttp(http: WireReader, gatherer: HeaderGatherer): HttpRequest {
+function readHttp(http: WireReader<Buffer>, gatherer: HeaderGatherer): HttpRequest {
   let method = ''
   let path = ''
   let host = ''
   while (http.next()) {
-    if (http.field === 2) method = http.latin1()
+    if (http.field === 2) method = http.text(latin1)
     else if (http.field === 3) readTextEntry(http.message(), gatherer)
-    else if (http.field === 4) path = http.latin1()
-    else if (http.field === 5) host = http.latin1()
+    else if (http.field === 4) path = http.text(latin1)
+    else if (http.field === 5) host = http.text(latin1)
     else if (http.field === 13) readHeaderMap(http.message(), gatherer)
   }
   return { method, path, host }

@@ -1,15 +1,15 @@
 import type { Verdict } from '@weir/sensor'
 import { headerOptions, httpStatusCode, valueField } from '../denial.ts'
-import { bytesField, message, numberField, textField } from '../protobuf/wire-writer.ts'
+import { bytesField, message, numberField, textField } from '@weir/schema/protobuf'
 
 /** `google.rpc.Code`. */
 const permissionDenied = 7
 
 /** `service.auth.v3.CheckResponse` with an OK in it, which an empty status means. */
-const allowed = bytesField(1, Buffer.alloc(0))
+const allowed = bytesField(1, new Uint8Array(0))
 
 /** status=1; denied_response=2 of status=1, headers=2, body=3. */
-export function checkResponse(verdict: Verdict): Buffer {
+export function checkResponse(verdict: Verdict): Uint8Array {
   if (verdict.kind === 'allow') return allowed
   const { status, headers, body } = verdict
   const denied = message(

@@ -1,7 +1,11 @@
 import type { Door } from '../door.ts'
-import type { CallHandler, GrpcCall } from '../grpc/grpc-call.ts'
-import type { GrpcMethod } from '../grpc/grpc-server.ts'
-import { type GrpcStatus, grpcStatus } from '../grpc/grpc-status.ts'
+import {
+  type CallHandler,
+  type GrpcCall,
+  type GrpcMethod,
+  type GrpcStatus,
+  grpcStatus,
+} from '@weir/sensor/grpc'
 import type { EnvoyLimits } from '../limits.ts'
 import { readCheckRequest } from './check-request.ts'
 import { checkResponse } from './check-response.ts'
@@ -27,7 +31,7 @@ export class CheckService implements GrpcMethod {
   /** Envoy's `failure_mode_allow` lets it pass. */
   readonly noRoom = (): GrpcStatus => grpcStatus.resourceExhausted
 
-  #answer(bytes: Buffer): Buffer {
+  #answer(bytes: Buffer): Uint8Array {
     const decision = this.#door.ask(() => {
       const request = readCheckRequest(bytes, this.#limits, this.#door.service)
       // Counted by the door like every decision that could not be made.

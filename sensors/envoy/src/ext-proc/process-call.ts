@@ -1,6 +1,5 @@
 import { type Linked, valuesOf, type Verdict } from '@weir/sensor'
-import type { CallHandler, GrpcCall } from '../grpc/grpc-call.ts'
-import { grpcStatus } from '../grpc/grpc-status.ts'
+import { type CallHandler, type GrpcCall, grpcStatus } from '@weir/sensor/grpc'
 import type { HeaderBlock } from '../header-map.ts'
 import { isStream, lengthOf } from '../http-words.ts'
 import { socketEnd } from '../socket-address.ts'

@@ -1,7 +1,11 @@
 import { UnderWay } from '@weir/sensor'
-import type { CallHandler, GrpcCall } from '../grpc/grpc-call.ts'
-import type { GrpcMethod } from '../grpc/grpc-server.ts'
-import { type GrpcStatus, grpcStatus } from '../grpc/grpc-status.ts'
+import {
+  type CallHandler,
+  type GrpcCall,
+  type GrpcMethod,
+  type GrpcStatus,
+  grpcStatus,
+} from '@weir/sensor/grpc'
 import { ProcessCall } from './process-call.ts'
 import type { ProcessingContext } from './processing-context.ts'
 

@@ -1,4 +1,4 @@
-import type { ByteBudget } from '../byte-budget.ts'
+import type { ByteBudget } from '@weir/sensor'
 import type { Door } from '../door.ts'
 import type { EnvoyLimits } from '../limits.ts'
 import type { Reporter } from '../reporter.ts'

@@ -1,4 +1,4 @@
-import { WireReader } from '../protobuf/wire-reader.ts'
+import { WireReader } from '@weir/schema/protobuf'
 
 /** The parts of a request and its response, as `service.ext_proc.v3.ProcessingRequest` numbers them. */
 const kinds = new Map([
@@ -15,9 +15,9 @@ export type PartKind = typeof kinds extends Map<number, infer Kind> ? Kind : nev
 /** One message of Envoy's; its bytes are views. */
 export interface ProcessingRequest {
   readonly kind: PartKind
-  readonly part: WireReader
+  readonly part: WireReader<Buffer>
   /** `attributes`: a map of Struct by filter name; several entries are several bytes. */
-  readonly attributes: readonly WireReader[]
+  readonly attributes: readonly WireReader<Buffer>[]
   /** Envoy waits for no answer. */
   readonly isObserving: boolean
 }
@@ -30,9 +30,9 @@ const observabilityModeField = 10
 export function readProcessingRequest(bytes: Buffer): ProcessingRequest | null {
   const reader = new WireReader(bytes)
   let kind: PartKind | undefined
-  let part: WireReader | undefined
+  let part: WireReader<Buffer> | undefined
   let isObserving = false
-  const attributes: WireReader[] = []
+  const attributes: WireReader<Buffer>[] = []
   while (reader.next()) {
     const found = partFields.get(reader.field)
     if (found !== undefined) {

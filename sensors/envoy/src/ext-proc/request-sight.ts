@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http2'
 import { type ForwardedCertificate, forwardedCertificate } from '../forwarded-certificate.ts'
 import { type HeaderBlock, HeaderGatherer, readHeaderMap } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
-import type { WireReader } from '../protobuf/wire-reader.ts'
+import type { WireReader } from '@weir/schema/protobuf'
 import type { SocketEnd } from '../socket-address.ts'
 import { type Tls, tlsFacts } from '../tls-facts.ts'
 import type { Attributes } from './attributes.ts'
@@ -32,7 +32,7 @@ export interface CallFacts {
 
 /** Reads the headers and end_of_stream of `HttpHeaders`. */
 export function readHeaders(
-  part: WireReader,
+  part: WireReader<Buffer>,
   { headerBytes }: EnvoyLimits,
 ): { readonly block: HeaderBlock; readonly isEnd: boolean } {
   const gatherer = new HeaderGatherer(headerBytes)

@@ -1,12 +1,11 @@
-import { addField, hostWithoutPort, valuesOf } from '@weir/sensor'
+import { addField, type ByteBudget, hostWithoutPort, valuesOf } from '@weir/sensor'
 import { BodyCapture } from '../body-capture.ts'
-import type { ByteBudget } from '../byte-budget.ts'
 import type { ExchangeFacts, ResponseFacts } from '../exchange-facts.ts'
 import type { HeaderBlock } from '../header-map.ts'
 import { HeaderGatherer, readHeaderMap } from '../header-map.ts'
 import { becomesTunnel, isBodiless, lengthOf, statusOf } from '../http-words.ts'
 import type { EnvoyLimits } from '../limits.ts'
-import type { WireReader } from '../protobuf/wire-reader.ts'
+import type { WireReader } from '@weir/schema/protobuf'
 import { type SocketEnd, unknownEnd } from '../socket-address.ts'
 import type { RequestSight } from './request-sight.ts'
 
@@ -61,7 +60,7 @@ export class WatchedExchange {
     return true
   }
 
-  requestBody(part: WireReader): void {
+  requestBody(part: WireReader<Buffer>): void {
     readBody(part, this.#requestBody)
   }
 
@@ -78,12 +77,12 @@ export class WatchedExchange {
     if (isEnd || isBodiless(this.#request.method, status)) this.#responseBody.end()
   }
 
-  responseBody(part: WireReader): void {
+  responseBody(part: WireReader<Buffer>): void {
     readBody(part, this.#responseBody)
   }
 
   /** Trailers stand among the fields of their message: `grpc-status` is one. */
-  responseTrailers(part: WireReader): void {
+  responseTrailers(part: WireReader<Buffer>): void {
     const gatherer = new HeaderGatherer(this.#limits.headerBytes)
     while (part.next()) if (part.field === 1) readHeaderMap(part.message(), gatherer)
     const fields = this.#response?.block.fields
@@ -126,7 +125,7 @@ export class WatchedExchange {
 }
 
 /** `HttpBody`: body=1, end_of_stream=2. */
-function readBody(part: WireReader, into: BodyCapture): void {
+function readBody(part: WireReader<Buffer>, into: BodyCapture): void {
   while (part.next()) {
     if (part.field === 1) into.add(part.bytes())
     else if (part.field === 2 && part.truth()) into.end()

@@ -47,7 +47,6 @@ message ResponseProperties { UInt32Value response_code = 1; uint64 response_body
 message LogEntry { Common common_properties = 1; uint32 protocol_version = 2; RequestProperties request = 3; ResponseProperties response = 4; }
 message LogEntries { repeated LogEntry log_entry = 1; }
 message StreamAccessLogsMessage { LogEntries http_logs = 2; }
-message Scalars { uint64 number = 1; bool truth = 2; double real = 3; bytes octets = 4; string text = 5; Scalars inner = 6; fixed32 word = 7; }
 `
 
 const { root } = protobuf.parse(definitions, { keepCase: true })
@@ -56,7 +55,6 @@ export type MessageName =
   | 'CheckRequest'
   | 'LogEntry'
   | 'ProcessingRequest'
-  | 'Scalars'
   | 'StreamAccessLogsMessage'
 
 /** Encodes with protobufjs. */

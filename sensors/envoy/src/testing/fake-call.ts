@@ -1,8 +1,7 @@
-import { createSensor, type Decide, type ExchangeSensor } from '@weir/sensor'
+import { ByteBudget, createSensor, type Decide, type ExchangeSensor } from '@weir/sensor'
 import { decodeExchange, type Exchange } from '@weir/schema'
-import { ByteBudget } from '../byte-budget.ts'
 import { Door } from '../door.ts'
-import type { GrpcCall } from '../grpc/grpc-call.ts'
+import type { GrpcCall } from '@weir/sensor/grpc'
 import { type EnvoyLimits, envoyLimits } from '../limits.ts'
 import { Reporter } from '../reporter.ts'
 
@@ -60,7 +59,7 @@ export function fakeCall(metadata: Readonly<Record<string, string>> = {}): FakeC
     answers,
     statuses,
     answer: (message) => {
-      answers.push(message)
+      answers.push(Buffer.from(message))
     },
     end: (status) => {
       statuses.push(status)

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import http2, { constants } from 'node:http2'
 import net from 'node:net'
-import { until } from '@weir/testkit/proxy'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ByteBudget } from '../byte-budget.ts'
 import { GrpcServer } from './grpc-server.ts'
@@ -106,7 +105,7 @@ describe('a server of gRPC', () => {
     const outcome = outcomeOf(call)
     call.end(bytes)
     expect((await outcome).status).toBe(status)
-    await until(() => server.load.calls === 0, 'the call is over')
+    await expect.poll(() => server.load.calls === 0).toBe(true)
   })
 
   it('ends a call its handler ends, and hands on nothing that comes later', async () => {
@@ -124,9 +123,9 @@ describe('a server of gRPC', () => {
     second.write(framed('half').subarray(0, 7))
     await once(first, 'data')
     first.close(constants.NGHTTP2_CANCEL)
-    await until(() => gone === 1, 'the first is gone')
+    await expect.poll(() => gone === 1).toBe(true)
     client.destroy()
-    await until(() => gone === 2 && server.load.sessions === 0, 'the second is gone')
+    await expect.poll(() => gone === 2 && server.load.sessions === 0).toBe(true)
     expect(server.load.calls).toBe(0)
   })
 
@@ -140,7 +139,7 @@ describe('a server of gRPC', () => {
     expect((await refusal).status).toBe('8')
     expect(server.load.calls).toBe(limits.calls)
     calls[0]?.close()
-    await until(() => server.load.calls === limits.calls - 1, 'one is over')
+    await expect.poll(() => server.load.calls === limits.calls - 1).toBe(true)
     const next = open()
     const outcome = outcomeOf(next)
     next.end(framed('y'))
@@ -152,7 +151,7 @@ describe('a server of gRPC', () => {
     const others = [1, 2].map(() => http2.connect(`http://127.0.0.1:${port}`))
     for (const other of others) other.on('error', () => undefined)
     await Promise.race(others.map((other) => once(other, 'close')))
-    await until(() => server.load.sessions === 2, 'two are left')
+    await expect.poll(() => server.load.sessions === 2).toBe(true)
     for (const other of others) other.destroy()
   })
 
@@ -173,7 +172,7 @@ describe('a server of gRPC', () => {
     const closed = server.close(100)
     await once(client, 'goaway')
     await closed
-    await until(() => server.load.sessions === 0, 'the connection is gone')
+    await expect.poll(() => server.load.sessions === 0).toBe(true)
     expect(server.load.calls).toBe(0)
     expect(gone).toBe(1)
   })
@@ -186,6 +185,6 @@ describe('a server of gRPC', () => {
       await new Promise((resolve) => call.once('drain', resolve).once('close', resolve))
     }
     // The call of whoever does not read is ended rather than held.
-    await until(() => server.load.calls === 0, 'the call is over')
+    await expect.poll(() => server.load.calls === 0).toBe(true)
   })
 })

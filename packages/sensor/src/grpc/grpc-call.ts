@@ -12,7 +12,7 @@ export interface CallHandler {
 /** What a service can do with a call. */
 export interface GrpcCall {
   readonly metadata: IncomingHttpHeaders
-  readonly answer: (message: Buffer) => void
+  readonly answer: (message: Uint8Array) => void
   /** Ends the call with a status; messages that still come are not handed on. */
   readonly end: (status: GrpcStatus) => void
 }
@@ -41,20 +41,20 @@ export class StreamCall implements GrpcCall {
     return this.#ended
   }
 
-  answer(message: Buffer): void {
+  answer(message: Uint8Array): void {
     const stream = this.#stream
     if (this.#ended || stream.destroyed || stream.closed) return
     if (!stream.headersSent) {
       stream.respond(head, { waitForTrailers: true })
-      // Envoy ends its side itself when it has read these.
+      // The other side ends its own when it has read these.
       stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': this.#status }))
     }
     const frame = Buffer.allocUnsafe(framePrefixBytes + message.length)
     frame[0] = 0
     frame.writeUInt32BE(message.length, 1)
-    message.copy(frame, framePrefixBytes)
+    frame.set(message, framePrefixBytes)
     stream.write(frame)
-    // Whoever does not read its answers is no Envoy.
+    // Whoever does not read its answers is no proxy.
     if (stream.writableLength > this.#unreadBytes) stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
   }
 

@@ -1,7 +1,7 @@
 /** How a value is written (protobuf encoding, "Message Structure"); groups are no longer in use. */
 export const wireType = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const
 
-const nothing = Buffer.alloc(0)
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 /** 64 bits, seven in each byte. */
 const longestVarint = 10
 
@@ -10,8 +10,8 @@ const longestVarint = 10
  * wire type than asked for reads as empty, like an unknown field. Bytes that are no message end the reading, and
  * `failed` stays true from then on.
  */
-export class WireReader {
-  readonly #bytes: Buffer
+export class WireReader<Octets extends Uint8Array = Uint8Array> {
+  readonly #bytes: Octets
   readonly #end: number
   #at: number
   #field = 0
@@ -19,7 +19,7 @@ export class WireReader {
   #unread = false
   #failed = false
 
-  constructor(bytes: Buffer, start = 0, end = bytes.length) {
+  constructor(bytes: Octets, start = 0, end = bytes.length) {
     this.#bytes = bytes
     this.#at = start
     this.#end = end
@@ -56,38 +56,72 @@ export class WireReader {
   }
 
   double(): number {
-    if (!this.#take(wireType.fixed64)) return 0
-    const start = this.#forward(8)
-    return this.#failed ? 0 : this.#bytes.readDoubleLE(start)
+    const view = this.#fixed64()
+    return view === null ? 0 : view.getFloat64(0, true)
+  }
+
+  /** Eight bytes as an unsigned whole number. */
+  fixed64(): bigint {
+    const view = this.#fixed64()
+    return view === null ? 0n : view.getBigUint64(0, true)
+  }
+
+  /** A signed whole number of 64 bits, in two's complement as `int64` is. */
+  int64(): bigint {
+    if (!this.#take(wireType.varint)) return 0n
+    const start = this.#at
+    this.#varint()
+    return this.#failed ? 0n : BigInt.asIntN(64, this.#exactly(start))
   }
 
   /** A view, not a copy. */
-  bytes(): Buffer {
-    if (!this.#take(wireType.bytes)) return nothing
+  bytes(): Octets {
+    if (!this.#take(wireType.bytes)) return this.#view(this.#end, this.#end)
     const start = this.#forward(this.#varint())
-    return this.#failed ? nothing : this.#bytes.subarray(start, this.#at)
-  }
-
-  /** Bytes as Latin-1, as header fields are kept. */
-  latin1(): string {
-    return this.#text('latin1')
+    return this.#failed ? this.#view(this.#end, this.#end) : this.#view(start, this.#at)
   }
 
   utf8(): string {
-    return this.#text('utf8')
+    return this.text(decodeUtf8)
+  }
+
+  /** Text in a coding of the caller's; empty text is not asked for. */
+  text(decode: (bytes: Octets, start: number, end: number) => string): string {
+    if (!this.#take(wireType.bytes)) return ''
+    const start = this.#forward(this.#varint())
+    return this.#failed || start === this.#at ? '' : decode(this.#bytes, start, this.#at)
   }
 
   /** The fields of a message inside this one. */
-  message(): WireReader {
-    if (!this.#take(wireType.bytes)) return new WireReader(nothing)
+  message(): WireReader<Octets> {
+    if (!this.#take(wireType.bytes)) return this.#inner(this.#end, this.#end)
     const start = this.#forward(this.#varint())
-    return this.#failed ? new WireReader(nothing) : new WireReader(this.#bytes, start, this.#at)
+    return this.#failed ? this.#inner(this.#end, this.#end) : this.#inner(start, this.#at)
   }
 
-  #text(encoding: 'latin1' | 'utf8'): string {
-    if (!this.#take(wireType.bytes)) return ''
-    const start = this.#forward(this.#varint())
-    return this.#failed ? '' : this.#bytes.toString(encoding, start, this.#at)
+  #inner(start: number, end: number): WireReader<Octets> {
+    return new WireReader(this.#bytes, start, end)
+  }
+
+  #view(start: number, end: number): Octets {
+    // A part of a Buffer is a Buffer; the type does not say so.
+    return this.#bytes.subarray(start, end) as Octets
+  }
+
+  #fixed64(): DataView | null {
+    if (!this.#take(wireType.fixed64)) return null
+    const start = this.#forward(8)
+    if (this.#failed) return null
+    const { buffer, byteOffset } = this.#bytes
+    return new DataView(buffer, byteOffset + start, 8)
+  }
+
+  #exactly(start: number): bigint {
+    let value = 0n
+    for (let at = start, shift = 0n; at < this.#at; at += 1, shift += 7n) {
+      value |= BigInt((this.#bytes[at] ?? 0) & 127) << shift
+    }
+    return value
   }
 
   /** True where the value is of that type and not read yet. */
@@ -135,4 +169,8 @@ export class WireReader {
     this.#failed = true
     return 0
   }
+}
+
+function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
+  return utf8.decode(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end))
 }
