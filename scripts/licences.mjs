@@ -17,7 +17,11 @@ const allowed = new Set([
 const allowedForDevelopment = new Set([...allowed, 'MPL-2.0', 'OFL-1.1'])
 
 /** Packages with an install script that work without it: everything is installed with --ignore-scripts. */
-const worksWithoutItsScript = new Set(['node_modules/fsevents', 'node_modules/esbuild'])
+const worksWithoutItsScript = new Set([
+  'node_modules/fsevents',
+  'node_modules/esbuild',
+  'node_modules/@grpc/proto-loader/node_modules/protobufjs',
+])
 
 function problemsOf([path, entry]) {
   const name = `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)}@${entry.version}`

@@ -6,6 +6,10 @@ import type { Environment } from './environment.ts'
 /** An agent that runs beside a proxy. */
 export interface RunningAgent {
   readonly address: ListenAddress
+  /** Where it listens as well. */
+  readonly others?: readonly ListenAddress[]
+  /** What else is to be said of its work at the end. */
+  readonly remarks?: () => string
   readonly balance: () => Balance
   readonly close: () => Promise<void>
 }
@@ -51,11 +55,12 @@ async function serve<Options>(command: AgentCommand<Options>, options: Options):
     return null
   })
   if (agent === null) return exitCode.cannotStart
-  const { host, port } = agent.address
-  process.stdout.write(`${command.name} listens on ${host}:${port}\n`)
+  const addresses = [agent.address, ...(agent.others ?? [])]
+  const where = addresses.map(({ host, port }) => `${host}:${port}`).join(' and ')
+  process.stdout.write(`${command.name} listens on ${where}\n`)
   await toldToEnd()
   await agent.close()
-  process.stdout.write(`${command.name}: ${accountOf(agent.balance())}\n`)
+  process.stdout.write(`${command.name}: ${accountOf(agent.balance())}${agent.remarks?.() ?? ''}\n`)
   return exitCode.done
 }
 

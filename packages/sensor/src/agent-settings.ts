@@ -54,7 +54,8 @@ export function agentSettings(env: Environment, variables: AgentVariables): Agen
   return { kind: 'options', options: { ...options, listen } }
 }
 
-function listenAddress(text: string): ListenAddress | null {
+/** `host:port`; null where the text is none. */
+export function listenAddress(text: string): ListenAddress | null {
   const [, host = '', digits = ''] = /^(.{1,255}):(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   if (host === '' || port > 65_535) return null

@@ -7,6 +7,7 @@ export {
   type AgentOptions,
   type AgentSettings,
   agentSettings,
+  listenAddress,
   type ListenAddress,
 } from './agent-settings.ts'
 export { type AnalysisBounds, AnalysisQueue } from './analysis-queue.ts'

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import http2, { constants } from 'node:http2'
 import net from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ByteBudget } from '../byte-budget.ts'
 import { GrpcServer } from './grpc-server.ts'
@@ -44,12 +45,12 @@ afterEach(async () => {
   expect(budget.used).toBe(0)
 })
 
-function framed(text: string, flag = 0): Buffer {
-  const frame = Buffer.alloc(5 + text.length)
-  frame[0] = flag
-  frame.writeUInt32BE(text.length, 1)
-  frame.write(text, 5)
-  return frame
+function framed(message: string | Buffer, flag = 0): Buffer {
+  const bytes = Buffer.from(message)
+  const head = Buffer.alloc(5)
+  head[0] = flag
+  head.writeUInt32BE(bytes.length, 1)
+  return Buffer.concat([head, bytes])
 }
 
 interface Outcome {
@@ -97,7 +98,14 @@ describe('a server of gRPC', () => {
     ['a method nobody serves', { ':path': '/test.Echo/Sing' }, framed('x'), '12'],
     ['what is no gRPC', { 'content-type': 'text/plain' }, framed('x'), '12'],
     ['a compressed message nobody announced', {}, framed('x', 1), '13'],
-    ['a compressed message', { 'grpc-encoding': 'gzip' }, framed('x', 1), '12'],
+    ['a message in a coding it has not', { 'grpc-encoding': 'zstd' }, framed('x', 1), '12'],
+    ['a damaged message in gzip', { 'grpc-encoding': 'gzip' }, framed('x', 1), '13'],
+    [
+      'a message in gzip that becomes too large',
+      { 'grpc-encoding': 'gzip' },
+      framed(gzipSync(Buffer.alloc(1_001)), 1),
+      '8',
+    ],
     ['a message that is too large', {}, framed('x'.repeat(1_001)), '8'],
     ['a message its handler fails on', {}, framed('fail'), '13'],
   ])('ends a call with %s, and with the right status', async (_what, headers, bytes, status) => {
@@ -106,6 +114,16 @@ describe('a server of gRPC', () => {
     call.end(bytes)
     expect((await outcome).status).toBe(status)
     await expect.poll(() => server.load.calls === 0).toBe(true)
+  })
+
+  it('inflates messages in gzip, and takes those beside them as they are', async () => {
+    const call = open({ 'grpc-encoding': 'gzip' })
+    const outcome = outcomeOf(call)
+    call.end(Buffer.concat([framed(gzipSync('one'), 1), framed('two')]))
+    expect(await outcome).toEqual({
+      status: '0',
+      body: Buffer.concat([framed('one'), framed('two')]),
+    })
   })
 
   it('ends a call its handler ends, and hands on nothing that comes later', async () => {

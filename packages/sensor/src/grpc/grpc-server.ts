@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net'
 import type { ByteBudget } from '../byte-budget.ts'
 import { type CallHandler, type GrpcCall, StreamCall } from './grpc-call.ts'
 import { type GrpcStatus, grpcStatus } from './grpc-status.ts'
+import { inflateGzip } from './inflate-gzip.ts'
 import { MessageSplitter } from './message-splitter.ts'
 
 /** One method of a service. */
@@ -37,7 +38,7 @@ const settings = {
 }
 
 /**
- * Serves gRPC over HTTP/2 without TLS. It always reads: a sender never waits for what is done with its messages.
+ * Serves gRPC over HTTP/2 without TLS, with messages as they are or in gzip. It always reads: a sender never waits for what is done with its messages.
  *
  * Envoy resets each stream of ext_proc when it is done with it, and the HTTP/2 of Node 20 takes more than 1,000 resets on
  * one connection, and 33 a second after that, for an attack: it breaks the connection off with all that is under way.
@@ -123,7 +124,8 @@ export class GrpcServer {
   }
 
   #read(stream: ServerHttp2Stream, call: StreamCall, handler: CallHandler): void {
-    const splitter = new MessageSplitter(this.#limits.messageBytes, this.#budget)
+    const inflate = call.metadata['grpc-encoding'] === 'gzip' ? inflateGzip : null
+    const splitter = new MessageSplitter(this.#limits.messageBytes, this.#budget, inflate)
     let isOver = false
     const message = (bytes: Buffer): void => {
       if (!call.ended) handler.message(bytes)
@@ -160,12 +162,13 @@ export class GrpcServer {
   }
 }
 
-/** gRPC compression, "Test cases": a coding nobody named is an error, one we do not have is not implemented. */
+/** gRPC compression, "Test cases": a coding nobody named, or damaged, is an error; one we do not have is not implemented. */
 function statusFor(
   splitting: 'compressed' | 'too-large',
   metadata: IncomingHttpHeaders,
 ): GrpcStatus {
   if (splitting === 'too-large') return grpcStatus.resourceExhausted
   const coding = metadata['grpc-encoding'] ?? 'identity'
-  return coding === 'identity' ? grpcStatus.internal : grpcStatus.unimplemented
+  const isKnown = coding === 'identity' || coding === 'gzip'
+  return isKnown ? grpcStatus.internal : grpcStatus.unimplemented
 }

@@ -4,6 +4,9 @@ import { GrowingBuffer } from '../growing-buffer.ts'
 /** What came of a chunk; anything but `whole` ends the call. */
 export type Splitting = 'whole' | 'compressed' | 'too-large'
 
+/** Undoes a coding; what would become longer than `limit` is too large. */
+export type Inflate = (message: Buffer, limit: number) => Buffer | 'compressed' | 'too-large'
+
 /** Compressed-Flag and Message-Length (gRPC over HTTP/2, "Length-Prefixed-Message"). */
 const headBytes = 5
 
@@ -14,13 +17,16 @@ const headBytes = 5
 export class MessageSplitter {
   readonly #limit: number
   readonly #budget: ByteBudget
+  readonly #inflate: Inflate | null
   readonly #kept = new GrowingBuffer()
   /** Below so many bytes there is nothing to look at. */
   #wanted = headBytes
 
-  constructor(limit: number, budget: ByteBudget) {
+  /** Without `inflate` a compressed message ends the call. */
+  constructor(limit: number, budget: ByteBudget, inflate: Inflate | null = null) {
     this.#limit = limit
     this.#budget = budget
+    this.#inflate = inflate
   }
 
   /** Bytes of a message that is not whole yet. */
@@ -36,13 +42,17 @@ export class MessageSplitter {
     let at = 0
     while (bytes.length - at >= headBytes) {
       const length = bytes.readUInt32BE(at + 1)
-      if (bytes[at] !== 0) return 'compressed'
+      const isCompressed = bytes[at] !== 0
+      if (isCompressed && this.#inflate === null) return 'compressed'
       if (length > this.#limit) return 'too-large'
       this.#wanted = headBytes + length
       const end = at + this.#wanted
       if (end > bytes.length) break
       this.#wanted = headBytes
-      take(bytes.subarray(at + headBytes, end))
+      const message = bytes.subarray(at + headBytes, end)
+      const inflated = isCompressed ? this.#inflated(message) : message
+      if (!Buffer.isBuffer(inflated)) return inflated
+      take(inflated)
       at = end
     }
     return this.#keep(bytes.subarray(at))
@@ -52,6 +62,10 @@ export class MessageSplitter {
   clear(): void {
     this.#budget.give(this.held)
     this.#kept.clear()
+  }
+
+  #inflated(message: Buffer): Buffer | Splitting {
+    return this.#inflate === null ? 'compressed' : this.#inflate(message, this.#limit)
   }
 
   #joined(chunk: Buffer): Buffer {
