@@ -40,6 +40,7 @@ describe('weir sensor', { timeout }, () => {
       ['node', '--import @weir/sensor-node'],
       ['haproxy', 'weir-spoe'],
       ['envoy', 'weir-envoy'],
+      ['otel', 'OTEL_EXPORTER_OTLP_ENDPOINT'],
       ['http', '/v1/exchanges'],
     ] as const) {
       const { stdout } = await ask('add', host)

@@ -1,5 +1,5 @@
 /** What a sensor can stand in. */
-export const sensorHosts = ['node', 'nginx', 'haproxy', 'envoy', 'http'] as const
+export const sensorHosts = ['node', 'nginx', 'haproxy', 'envoy', 'otel', 'http'] as const
 export type SensorHost = (typeof sensorHosts)[number]
 
 export interface SensorSetup {
@@ -52,6 +52,13 @@ const texts: Readonly<Record<SensorHost, (setup: SensorSetup) => readonly string
     '# The agent beside Envoy; envoy.yaml and a recipe for Istio lie in the package (docs/guide/sensor-envoy.md):',
     ...variables(setup),
     'weir-envoy',
+  ],
+  otel: (setup) => [
+    '# The agent SDKs and collectors export to, OTLP/HTTP on 4318 and OTLP/gRPC on 4317 (docs/guide/sensor-otel.md):',
+    ...variables({ ...setup, door: false }),
+    'weir-otel',
+    '# In the environment of a service that is traced:',
+    'export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
   ],
   http: ({ url, key }) => [
     '# Any client can send exchange lines (spec/exchange.md, spec/ingest.md):',

@@ -90,6 +90,7 @@ const hostWords: Readonly<Record<SensorHost, string>> = {
   nginx: 'nginx, OpenResty',
   haproxy: 'HAProxy',
   envoy: 'Envoy, Istio',
+  otel: 'OpenTelemetry',
   http: 'Anything that can POST',
 }
 
