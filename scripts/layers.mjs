@@ -8,7 +8,11 @@
 export const packages = {
   schema: { imports: [], pure: true },
   engine: { imports: ['schema', 'schema/caller'], pure: true },
-  sensor: { imports: ['schema/caller', 'schema/decision'], types: true, tests: ['schema'] },
+  sensor: {
+    imports: ['schema/caller', 'schema/decision', 'engine/classify'],
+    types: true,
+    tests: ['schema'],
+  },
   console: { imports: ['schema', 'schema/api', 'schema/setup'] },
   testkit: { imports: ['schema', 'sensor-node'] },
   server: { imports: ['schema', 'schema/api', 'schema/caller', 'schema/decision', 'engine'] },

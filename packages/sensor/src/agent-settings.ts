@@ -1,5 +1,5 @@
 import { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
-import type { HeaderRedaction } from './redact-headers.ts'
+import type { Redaction } from './redact/redaction.ts'
 
 export interface ListenAddress {
   readonly host: string
@@ -24,7 +24,7 @@ export interface AgentOptions {
   /** Whether the agent is a door as well. */
   readonly door: boolean
   readonly sampleRate?: number
-  readonly redact?: HeaderRedaction
+  readonly redact?: Redaction
   readonly limits: Readonly<Record<string, number>>
 }
 

@@ -1,4 +1,5 @@
-import type { HeaderRedaction } from './redact-headers.ts'
+import { parsePath, pathLimits } from './redact/path.ts'
+import type { Redaction } from './redact/redaction.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -59,13 +60,29 @@ export class EnvironmentReader {
     return limits
   }
 
-  redaction(): { readonly redact?: HeaderRedaction } {
-    const names = (this.text('WEIR_SENSOR_REDACT_HEADERS') ?? '')
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '')
+  redaction(): { readonly redact?: Redaction } {
+    const names = this.#list('WEIR_SENSOR_REDACT_HEADERS')
+    const paths = this.#list('WEIR_SENSOR_REDACT_PATHS')
+    const types = this.#list('WEIR_SENSOR_REDACT_TYPES')
+    if (paths.length > pathLimits.paths) {
+      this.problems.push(`WEIR_SENSOR_REDACT_PATHS: expected ${pathLimits.paths} paths or fewer`)
+    }
+    for (const path of paths.filter((text) => parsePath(text) === null)) {
+      this.problems.push(
+        `WEIR_SENSOR_REDACT_PATHS: ${path.slice(0, 80)}: expected a path such as items[].card.number`,
+      )
+    }
     const key = this.text('WEIR_SENSOR_REDACT_KEY')
-    return names.length === 0 ? {} : { redact: { names, ...(key === undefined ? {} : { key }) } }
+    if (names.length + paths.length + types.length === 0) return {}
+    return { redact: { names, paths, types, ...(key === undefined ? {} : { key }) } }
+  }
+
+  /** Texts set apart by commas. */
+  #list(name: string): readonly string[] {
+    return (this.text(name) ?? '')
+      .split(',')
+      .map((text) => text.trim())
+      .filter((text) => text !== '')
   }
 }
 

@@ -6,7 +6,8 @@ import { hubEndpoint } from './hub-endpoint.ts'
 import { httpTransport } from './http-transport.ts'
 import { type SensorLimits, sensorLimits } from './limits.ts'
 import { LineQueue } from './line-queue.ts'
-import { type HeaderRedaction, headerRedactor } from './redact-headers.ts'
+import { lineRedactor } from './redact/line-redactor.ts'
+import type { Redaction } from './redact/redaction.ts'
 import { systemClock } from './system-clock.ts'
 
 export interface SensorOptions {
@@ -18,7 +19,7 @@ export interface SensorOptions {
   readonly agent: string
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
-  readonly redact?: HeaderRedaction
+  readonly redact?: Redaction
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits>
@@ -46,7 +47,7 @@ export interface ExchangeSensor {
   readonly close: (timeoutMs: number) => Promise<void>
 }
 
-/** Throws a `TypeError` for an address that is none; after that nothing does. */
+/** Throws a `TypeError` for an address or a path of `redact` that is none; after that nothing does. */
 export function createSensor(options: SensorOptions): ExchangeSensor {
   const limits = { ...sensorLimits, ...options.limits }
   const endpoint = hubEndpoint(options.url, '/v1/exchanges')
@@ -63,7 +64,7 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
   const gzip = options.gzip ?? !isLoopback(endpoint.hostname)
   const { key, agent } = options
   const courier = new Courier(queue, tally, ports, { boot, key, agent, gzip, limits })
-  const redact = options.redact === undefined ? null : headerRedactor(options.redact)
+  const redact = lineRedactor(options.redact)
   const sampleRate = options.sampleRate ?? 1
   let closed = false
 

@@ -15,6 +15,8 @@ envoy and istio of this package. Settings come from the environment:
   WEIR_SENSOR_EXIT_MS         longest wait at the end for Envoy, and for Weir (2000)
   WEIR_SENSOR_SAMPLE          share of exchanges that are sent (1)
   WEIR_SENSOR_REDACT_HEADERS  names separated by commas; their values never leave the process
+  WEIR_SENSOR_REDACT_PATHS    paths of JSON bodies, such as items[].card.number; their values never leave the process
+  WEIR_SENSOR_REDACT_TYPES    data types such as CREDIT_CARD; values of these never leave the process
   WEIR_SENSOR_REDACT_KEY      makes redacted values recognisable as a keyed hash
   WEIR_ENVOY_LONGEST_MS       a stream that goes on is reported after so long, as far as it got (30000)
   WEIR_ENVOY_XFCC             trust: x-forwarded-client-cert comes from proxies of ours alone (ignore)

@@ -1,4 +1,4 @@
-export type { Balance, Decide, DoorCall, HeaderRedaction, Verdict } from '@weir/sensor'
+export type { Balance, Decide, DoorCall, Redaction, Verdict } from '@weir/sensor'
 export {
   type AgentLoad,
   type EnvoyAgent,

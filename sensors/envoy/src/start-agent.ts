@@ -3,7 +3,7 @@ import {
   createSensor,
   type Decide,
   type DoorState,
-  type HeaderRedaction,
+  type Redaction,
   type ListenAddress,
   type SensorLimits,
   type SensorOptions,
@@ -30,7 +30,7 @@ export interface EnvoyAgentOptions {
   readonly service?: string
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
-  readonly redact?: HeaderRedaction
+  readonly redact?: Redaction
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   /** Holds the hub's decisions and judges by them; the key must be one of a door. */

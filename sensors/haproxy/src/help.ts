@@ -15,6 +15,8 @@ Settings come from the environment:
   WEIR_SENSOR_EXIT_MS         longest wait at the end for HAProxy, and for Weir (2000)
   WEIR_SENSOR_SAMPLE          share of exchanges that are sent (1)
   WEIR_SENSOR_REDACT_HEADERS  names separated by commas; their values never leave the process
+  WEIR_SENSOR_REDACT_PATHS    paths of JSON bodies, such as items[].card.number; their values never leave the process
+  WEIR_SENSOR_REDACT_TYPES    data types such as CREDIT_CARD; values of these never leave the process
   WEIR_SENSOR_REDACT_KEY      makes redacted values recognisable as a keyed hash
   WEIR_SPOE_UNANSWERED_MS     a request without a response is reported after so long (60000)
   WEIR_SPOE_PAUSE_MS          how long a body of unknown length may gather in HAProxy (5)

@@ -5,7 +5,7 @@ import {
   createSensor,
   type Decide,
   type DoorState,
-  type HeaderRedaction,
+  type Redaction,
   type ListenAddress,
   type SensorLimits,
   type SensorOptions,
@@ -27,7 +27,7 @@ export interface HaproxyAgentOptions {
   readonly service?: string
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
-  readonly redact?: HeaderRedaction
+  readonly redact?: Redaction
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   /** Holds the hub's decisions and judges each request before it passes; the key must be one of a door. */

@@ -1,6 +1,6 @@
 import dgram from 'node:dgram'
 import { once } from 'node:events'
-import { type Balance, createSensor, type HeaderRedaction, type SensorOptions } from '@weir/sensor'
+import { type Balance, createSensor, type Redaction, type SensorOptions } from '@weir/sensor'
 import { readDatagram } from './read-datagram.ts'
 
 export interface RelayOptions {
@@ -14,7 +14,7 @@ export interface RelayOptions {
   readonly port: number
   /** The service behind nginx where nginx does not say. */
   readonly service?: string
-  readonly redact?: HeaderRedaction
+  readonly redact?: Redaction
   readonly limits?: NonNullable<SensorOptions['limits']>
 }
 

@@ -1,4 +1,4 @@
 import './start-from-env.ts'
 
-export type { Balance, HeaderRedaction } from '@weir/sensor'
+export type { Balance, Redaction } from '@weir/sensor'
 export { type NodeSensor, type NodeSensorOptions, startSensor } from './start-sensor.ts'

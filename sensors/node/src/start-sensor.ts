@@ -2,7 +2,7 @@ import {
   type Balance,
   createSensor,
   type DoorState,
-  type HeaderRedaction,
+  type Redaction,
   type SensorLimits,
   type SensorOptions,
   startDoor,
@@ -27,7 +27,7 @@ export interface NodeSensorOptions {
   readonly door?: boolean
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
-  readonly redact?: HeaderRedaction
+  readonly redact?: Redaction
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits & NodeLimits>

@@ -15,6 +15,8 @@ environment:
   WEIR_SENSOR_EXIT_MS         longest wait at the end for exporters, and for Weir (2000)
   WEIR_SENSOR_SAMPLE          share of exchanges that are sent (1)
   WEIR_SENSOR_REDACT_HEADERS  names separated by commas; their values never leave the process
+  WEIR_SENSOR_REDACT_PATHS    paths of JSON bodies, such as items[].card.number; their values never leave the process
+  WEIR_SENSOR_REDACT_TYPES    data types such as CREDIT_CARD; values of these never leave the process
   WEIR_SENSOR_REDACT_KEY      makes redacted values recognisable as a keyed hash
 
 It ends on SIGTERM and SIGINT: takes nothing more, sends what it has, and says where every exchange went.

@@ -4,7 +4,7 @@ import {
   type Balance,
   ByteBudget,
   createSensor,
-  type HeaderRedaction,
+  type Redaction,
   type ListenAddress,
   type SensorLimits,
   type SensorOptions,
@@ -28,7 +28,7 @@ export interface OtelAgentOptions {
   readonly service?: string
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
-  readonly redact?: HeaderRedaction
+  readonly redact?: Redaction
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits & OtelLimits>

@@ -13,3 +13,4 @@ export {
   readOwnType,
 } from './own-types.ts'
 export { type TextSpan, textSearch } from './text-spans.ts'
+export { type ValuePlace, type ValueTest, valueTest } from './value-test.ts'
