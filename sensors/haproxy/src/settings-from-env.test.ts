@@ -28,6 +28,8 @@ describe('the environment', () => {
       WEIR_SENSOR_BATCH_MS: '50',
       WEIR_SENSOR_EXIT_MS: '900',
       WEIR_SENSOR_REDACT_HEADERS: 'authorization, cookie',
+      WEIR_SENSOR_REDACT_PATHS: 'items[].card, ["a.b"]',
+      WEIR_SENSOR_REDACT_TYPES: 'IBAN_CODE',
       WEIR_SENSOR_REDACT_KEY: 's',
       WEIR_SPOE_UNANSWERED_MS: '5000',
       WEIR_SPOE_PAUSE_MS: '0',
@@ -41,7 +43,12 @@ describe('the environment', () => {
         door: true,
         listen: { host: '::1', port: 9_300 },
         sampleRate: 0.5,
-        redact: { names: ['authorization', 'cookie'], key: 's' },
+        redact: {
+          names: ['authorization', 'cookie'],
+          paths: ['items[].card', '["a.b"]'],
+          types: ['IBAN_CODE'],
+          key: 's',
+        },
         limits: {
           bodyBytes: 1024,
           queueBytes: 4096,

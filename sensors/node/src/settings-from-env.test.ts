@@ -27,6 +27,8 @@ describe('the environment', () => {
       WEIR_SENSOR_BATCH_MS: '50',
       WEIR_SENSOR_EXIT_MS: '900',
       WEIR_SENSOR_REDACT_HEADERS: 'authorization, cookie',
+      WEIR_SENSOR_REDACT_PATHS: 'items[].card, ["a.b"]',
+      WEIR_SENSOR_REDACT_TYPES: 'IBAN_CODE',
       WEIR_SENSOR_REDACT_KEY: 's',
     })
     expect(settings).toEqual({
@@ -36,7 +38,12 @@ describe('the environment', () => {
         key: 'k',
         service: 'orders',
         sampleRate: 0.5,
-        redact: { names: ['authorization', 'cookie'], key: 's' },
+        redact: {
+          names: ['authorization', 'cookie'],
+          paths: ['items[].card', '["a.b"]'],
+          types: ['IBAN_CODE'],
+          key: 's',
+        },
         limits: { bodyBytes: 1024, queueBytes: 4096, batchMs: 50, exitFlushMs: 900 },
       },
     })
@@ -47,6 +54,7 @@ describe('the environment', () => {
       WEIR_URL: 'hub',
       WEIR_SENSOR_SAMPLE: '2',
       WEIR_SENSOR_BATCH_MS: '-1',
+      WEIR_SENSOR_REDACT_PATHS: 'card[0]',
     })
     expect(settings).toEqual({
       kind: 'problems',
@@ -54,6 +62,7 @@ describe('the environment', () => {
         'WEIR_URL: expected an address such as http://127.0.0.1:7447',
         'WEIR_SENSOR_KEY: expected the key the hub gave out',
         'WEIR_SENSOR_SAMPLE: expected a number from 0 to 1',
+        'WEIR_SENSOR_REDACT_PATHS: card[0]: expected a path such as items[].card.number',
         'WEIR_SENSOR_BATCH_MS: expected a whole number',
       ],
     })
