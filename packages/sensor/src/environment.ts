@@ -1,4 +1,4 @@
-import { parsePath, pathLimits } from './redact/path.ts'
+import { parsePath, pathLimits } from '@weir/schema/decision'
 import type { Redaction } from './redact/redaction.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -26,6 +26,13 @@ export {
   valuesOf,
 } from './header-fields.ts'
 export { GrowingBuffer } from './growing-buffer.ts'
+export {
+  heldResponseBytes,
+  isRedactable,
+  type Redactable,
+  redactResponse,
+  staleFields,
+} from './redact/response-rules.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'
 export { isOwnRequest } from './own-requests.ts'
 export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'

@@ -75,7 +75,7 @@ const servers: readonly (readonly [string, Serve])[] = [
 ]
 
 async function guardedServer(serve: Serve): Promise<Served> {
-  const restore = guardHttp(decide, undefined)
+  const restore = guardHttp({ decide, passedOver: () => undefined }, undefined)
   const seen: string[] = []
   const server = await serve((request) =>
     seen.push(`${request.url} ${String(request.headers['weir-tag'])}`),
@@ -165,7 +165,7 @@ describe('a guarded server', () => {
 
   it('is as it was once the guard is gone', async () => {
     const before = Reflect.get(http.Server.prototype, 'emit')
-    guardHttp(decide, undefined)()
+    guardHttp({ decide, passedOver: () => undefined }, undefined)()
     expect(Reflect.get(http.Server.prototype, 'emit')).toBe(before)
   })
 })

@@ -1,13 +1,21 @@
 import http from 'node:http'
 import https from 'node:https'
 import type { Duplex } from 'node:stream'
-import { type Decide, type DoorCall, hostWithoutPort, type Refusal } from '@weir/sensor'
+import {
+  type Door,
+  type DoorCall,
+  hostWithoutPort,
+  type Pass,
+  pass,
+  type Refusal,
+} from '@weir/sensor'
+import { holdResponse } from './redact-response.ts'
 import { type Restore, replaceMethod } from './replace-method.ts'
 import { socketFacts } from './socket-facts.ts'
 
 /** What every request of a server of this process passes first; the host's own listeners hear only of what may pass. */
 export function guardHttp(
-  decide: Decide,
+  { decide, passedOver }: Pick<Door, 'decide' | 'passedOver'>,
   service: string | undefined,
   widen: Widen = () => undefined,
 ): Restore {
@@ -23,13 +31,10 @@ export function guardHttp(
           }
           const verdict = decide(callOf(request, service))
           if (verdict.kind === 'deny' && refuse(request, answer, verdict)) return true
-          if (verdict.kind === 'allow' && verdict.captureBytes > 0 && isObject(answer)) {
-            widen(answer, verdict.captureBytes)
-          }
           // A tag is Weir's alone to give.
           delete request.headers[tagField]
-          if (verdict.kind === 'allow' && verdict.tag !== null) {
-            request.headers[tagField] = verdict.tag
+          if (verdict.kind === 'allow' && verdict !== pass) {
+            change(verdict, request, answer, { widen, passedOver })
           }
           return Reflect.apply(original, this, args)
         },
@@ -40,11 +45,35 @@ export function guardHttp(
   }
 }
 
+interface Means {
+  readonly widen: Widen
+  readonly passedOver: () => void
+}
+
+/** What lets a request pass and yet changes something. */
+function change(
+  { captureBytes, tag, redact }: Pass,
+  request: http.IncomingMessage,
+  answer: unknown,
+  { widen, passedOver }: Means,
+): void {
+  if (captureBytes > 0 && isObject(answer)) widen(answer, captureBytes)
+  if (tag !== null) request.headers[tagField] = tag
+  if (redact.length === 0 || !isResponse(answer)) return
+  // What is coded cannot be read.
+  request.headers['accept-encoding'] = 'identity'
+  holdResponse(answer, redact, passedOver)
+}
+
 /** Keeps so many bytes of each body of the exchange this is the answer of. */
 export type Widen = (answer: object, bodyBytes: number) => void
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
+}
+
+function isResponse(value: unknown): value is http.ServerResponse {
+  return value instanceof http.ServerResponse
 }
 
 const tagField = 'weir-tag'

@@ -49,7 +49,7 @@ export interface NodeSensor {
 }
 
 const agent = 'weir-sensor-node/0.1.0'
-const can = ['log', 'capture', 'tag', 'throttle', 'challenge', 'deny', 'allow'] as const
+const can = ['log', 'capture', 'tag', 'redact', 'throttle', 'challenge', 'deny', 'allow'] as const
 const defaultTimeoutMs = 2_000
 /** In the global registry: a second copy of this package must not watch the same traffic again. */
 const running = Symbol.for('weir.sensor-node')
@@ -78,7 +78,7 @@ export function startSensor(options: NodeSensorOptions): NodeSensor {
     observeHttp(recorder, captures),
     observeUpgrades(recorder),
     observeFetch(recorder),
-    ...(door === null ? [] : [guardHttp(door.decide, options.service, widen)]),
+    ...(door === null ? [] : [guardHttp(door, options.service, widen)]),
     flushAtExit(sensor, limits.exitFlushMs),
   ]
   const started: NodeSensor = {

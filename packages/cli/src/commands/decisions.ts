@@ -38,6 +38,7 @@ interface MakeFlags extends RunningFlags, SubjectFlags {
   readonly maxAge?: string
   readonly tag?: string
   readonly bodyBytes?: string
+  readonly field?: readonly string[]
 }
 
 /** Adds `weir decisions`: what doors are told to do. */
@@ -62,7 +63,7 @@ export function addDecisionsCommand(program: Command, done: (code: number) => vo
     .action(async (id: string, flags: RunningFlags) => done(await undo(id, flags)))
 }
 
-type Kind = 'deny' | 'throttle' | 'challenge' | 'tag' | 'capture' | 'log' | 'allow'
+type Kind = 'deny' | 'throttle' | 'challenge' | 'redact' | 'tag' | 'capture' | 'log' | 'allow'
 
 const making: readonly (readonly [Kind, string, readonly (readonly [string, string])[]])[] = [
   ['deny', 'Refuse.', [['--status <CODE>', 'answer with it (403)']]],
@@ -81,6 +82,11 @@ const making: readonly (readonly [Kind, string, readonly (readonly [string, stri
       ['--acr <VALUES>', 'authentication contexts that will do'],
       ['--max-age <TIME>', 'oldest sign-in that will do'],
     ],
+  ],
+  [
+    'redact',
+    'Replace values of responses, by their paths in the JSON body.',
+    [['--field <PATHS...>', 'such as items[].card.number; everything below a path, too']],
   ],
   ['tag', 'Pass requests on with the header weir-tag.', [['--tag <NAME>', 'its value (weir)']]],
   [
@@ -163,6 +169,7 @@ const actions: Readonly<Record<Kind, (flags: MakeFlags) => object>> = {
     acr_values: acr,
     max_age: maxAge === undefined ? null : seconds('--max-age', maxAge),
   }),
+  redact: ({ field = [] }) => ({ kind: 'redact', fields: field }),
   tag: ({ tag = 'weir' }) => ({ kind: 'tag', name: tag }),
   capture: ({ bodyBytes = '1048576' }) => ({ kind: 'capture', body_bytes: Number(bodyBytes) }),
   log: () => ({ kind: 'log' }),
@@ -190,6 +197,7 @@ Examples:
   weir decisions throttle --everybody --service shop.example --template /v1/login --calls 5 --per 1m
   weir decisions challenge --principal alice --issuer https://id.example --max-age 0s --enforce
   weir decisions capture --everybody --service shop --template /v1/orders/{orderId} --ttl 10m --enforce
+  weir decisions redact --everybody --service shop --field items[].card customer.iban --ttl 4h --enforce
   weir decisions list
   weir decisions undo kq0…
 

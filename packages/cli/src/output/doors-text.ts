@@ -34,6 +34,14 @@ export function doorListText(list: ApiDoorList, nowMs: number, paper: Paper): st
     { title: 'can', shrink: true },
   ]
   lines.push(...table(paper, columns, rows), `${plural(list.decisions, 'decision')} in force`)
+  const passedOver = list.items
+    .flatMap(({ processes }) => processes)
+    .reduce((sum, { passed_over: count }) => sum + count, 0)
+  if (passedOver > 0) {
+    const what =
+      'passed as they were though a decision would have redacted them (docs/guide/doors.md)'
+    lines.push(`${plural(passedOver, 'response')} ${what}`)
+  }
   return `${lines.join('\n')}\n`
 }
 

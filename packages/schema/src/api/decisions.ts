@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parsePath } from '../decision/redaction-path.ts'
 import { name, nothing } from './query-values.ts'
 import { route } from './route.ts'
 import { count, time } from './words.ts'
@@ -57,7 +58,18 @@ export const decisionAction = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tag'), name: z.string().regex(/^[\w.-]{1,64}$/) }),
   z.strictObject({
     kind: z.literal('redact'),
-    fields: z.array(z.string().min(1).max(512)).min(1).max(64),
+    fields: z
+      .array(
+        z
+          .string()
+          .max(512)
+          .refine(
+            (text) => parsePath(text) !== null,
+            'expected a path such as items[].card.number',
+          ),
+      )
+      .min(1)
+      .max(64),
   }),
   z.strictObject({
     kind: z.literal('throttle'),

@@ -26,6 +26,7 @@ export const doorProcess = z.strictObject({
   checked: count.describe('Requests it looked at.'),
   refused: count,
   faults: count.describe('Requests that passed because deciding failed.'),
+  passed_over: count.describe('Responses that passed though a decision would have redacted them.'),
   open: z
     .enum(['break-glass', 'fuse'])
     .nullable()

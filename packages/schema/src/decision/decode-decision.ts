@@ -8,6 +8,7 @@ import {
   type DecisionSubject,
 } from './decision.ts'
 import { decisionLimits } from './limits.ts'
+import { arePaths } from './redaction-path.ts'
 
 type Members = ReadonlyMap<string, unknown>
 
@@ -74,7 +75,7 @@ const readers: Readonly<Record<ActionKind, (given: Members) => DecisionAction | 
   },
   redact: (given) => {
     const fields = texts(given, 'fields', decisionLimits.fields)
-    return fields === null || fields.length === 0 ? null : { kind: 'redact', fields }
+    return fields === null || !arePaths(fields) ? null : { kind: 'redact', fields }
   },
   throttle: (given) => {
     const [calls, period] = [wholeNumber(given, 'calls'), wholeNumber(given, 'per_s')]

@@ -51,6 +51,8 @@ describe('reading a decision', () => {
     { action: { kind: 'capture', body_bytes: 1_048_577 } },
     { action: { kind: 'capture', body_bytes: 0 } },
     { action: { kind: 'tag', name: 'a\nb' } },
+    { action: { kind: 'redact', fields: [] } },
+    { action: { kind: 'redact', fields: ['card[0]'] } },
     { action: { kind: 'erase' } },
     { mode: 'perhaps' },
     { until_ms: -1 },

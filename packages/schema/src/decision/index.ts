@@ -10,6 +10,7 @@ export {
   type DecisionSubject,
 } from './decision.ts'
 export { decisionLimits } from './limits.ts'
+export { parsePath, pathLimits, type PathStep } from './redaction-path.ts'
 export type {
   CredentialKey,
   DecisionHits,

@@ -55,6 +55,8 @@ export interface DoorReport {
   /** Decisions it holds, and those it cannot carry out. */
   readonly held: number
   readonly unsupported: number
+  /** Responses that passed as they were though a decision would have redacted them. */
+  readonly passed_over: number
   /** Requests it looked at, and those it refused, since its boot. */
   readonly checked: number
   readonly refused: number

@@ -39,6 +39,8 @@ export interface DoorPorts {
 export interface Door {
   /** What to do with a request. Never throws and never waits; what goes wrong inside passes and is counted. */
   readonly decide: Decide
+  /** Counts a response that passed though a decision would have redacted it. */
+  readonly passedOver: () => void
   readonly state: () => DoorState
   /** Settles once a whole list of decisions is in force; false where that took longer. */
   readonly ready: (timeoutMs: number) => Promise<boolean>
@@ -54,6 +56,7 @@ export interface DoorState {
   readonly checked: number
   readonly refused: number
   readonly faults: number
+  readonly passedOver: number
   /** Messages of the hub that could not be read. */
   readonly unread: number
   readonly open: 'break-glass' | 'fuse' | null
@@ -82,6 +85,7 @@ class RunningDoor implements Door {
   #connected = false
   #failures = 0
   #faults = 0
+  #passedOver = 0
   #unread = 0
   #lagMs = 0
   #aheadMs = 0
@@ -124,6 +128,10 @@ class RunningDoor implements Door {
     }
   }
 
+  readonly passedOver = (): void => {
+    this.#passedOver += 1
+  }
+
   readonly state = (): DoorState => ({
     connected: this.#connected,
     ...this.#application.place,
@@ -132,6 +140,7 @@ class RunningDoor implements Door {
     checked: this.#judge.checked,
     refused: this.#judge.refused,
     faults: this.#faults,
+    passedOver: this.#passedOver,
     unread: this.#unread,
     open: this.#judge.open(this.#clock.now()),
   })
@@ -212,7 +221,8 @@ class RunningDoor implements Door {
   }
 
   #report(): Omit<DoorReport, 'hits'> {
-    const { epoch, seq, held, unsupported, checked, refused, faults, open } = this.state()
+    const { epoch, seq, held, unsupported, checked, refused, faults, passedOver, open } =
+      this.state()
     return {
       boot: this.#boot,
       agent: this.#agent,
@@ -225,6 +235,7 @@ class RunningDoor implements Door {
       checked,
       refused,
       faults,
+      passed_over: passedOver,
       open,
     }
   }

@@ -1,4 +1,4 @@
-import { parsePath, type PathStep } from './path.ts'
+import { parsePath, type PathStep } from '@weir/schema/decision'
 
 /** Where one or several paths have got to. */
 class Branch {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { parsePath } from '@weir/schema/decision'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { hider } from './hide.ts'
 import { redactJson } from './json-scanner.ts'
-import { parsePath } from './path.ts'
 import { PathTree } from './path-tree.ts'
 import { redactForm } from './redact-form.ts'
 

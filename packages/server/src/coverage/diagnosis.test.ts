@@ -43,6 +43,7 @@ const report = {
   lag_ms: 2,
   held: 3,
   unsupported: 0,
+  passed_over: 0,
   checked: 100,
   refused: 0,
   faults: 0,

@@ -24,6 +24,8 @@ const report = z.object({
   checked: count,
   refused: count,
   faults: count,
+  /** Doors that do not redact need not say so. */
+  passed_over: count.default(0),
   open: z.enum(['break-glass', 'fuse']).nullable(),
   hits: z.array(z.object({ id: z.string().max(64), hits: count, blown: z.boolean() })).max(10_000),
 })

@@ -115,6 +115,7 @@ const openWords = { 'break-glass': 'Open: break-glass', fuse: 'Open: its fuse is
 
 function DoorRow({ name, process, now }: DoorRowProps): ReactElement {
   const { agent, state, open, behind, lag_ms: lag, held, checked, refused } = process
+  const { passed_over: passedOver } = process
   const isTrouble = open === 'fuse' || state === 'away'
   return (
     <tr className={isTrouble ? 'warm' : undefined}>
@@ -131,7 +132,14 @@ function DoorRow({ name, process, now }: DoorRowProps): ReactElement {
       </td>
       <td className="num small two">{lag === null ? '–' : `${lag.toFixed(1)} ms`}</td>
       <td className="num">{grouped(checked)}</td>
-      <td className={refused === 0 ? 'num zero' : 'num'}>{grouped(refused)}</td>
+      <td className={refused === 0 ? 'num zero' : 'num'}>
+        {grouped(refused)}
+        {passedOver > 0 && (
+          <span className="second" title="responses a decision would have redacted">
+            {grouped(passedOver)} passed over
+          </span>
+        )}
+      </td>
       <td className="num small dim">
         <Ago ms={process.heard_ms} now={now} />
       </td>

@@ -53,8 +53,19 @@ type Reported = Omit<ProcessView, 'boot' | 'agent' | 'state' | 'can' | 'since_ms
 function reported({ report }: DoorProcess, seq: number): Reported {
   if (report === null) return silent
   const { lag_ms, held, unsupported, checked, refused: turnedAway, faults, open } = report
+  const { passed_over } = report
   const behind = Math.max(0, seq - report.seq)
-  return { behind, lag_ms, held, unsupported, checked, refused: turnedAway, faults, open }
+  return {
+    behind,
+    lag_ms,
+    held,
+    unsupported,
+    checked,
+    refused: turnedAway,
+    faults,
+    passed_over,
+    open,
+  }
 }
 
 const silent: Reported = {
@@ -65,5 +76,6 @@ const silent: Reported = {
   checked: 0,
   refused: 0,
   faults: 0,
+  passed_over: 0,
   open: null,
 }

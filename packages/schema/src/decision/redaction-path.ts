@@ -1,4 +1,4 @@
-/** One step of a path (`spec/redaction.md`): a member by its name, every member, every element. */
+/** One step of a path of redaction (`spec/redaction.md`): a member by its name, every member, every element. */
 export type PathStep =
   | { readonly kind: 'member'; readonly name: string }
   | { readonly kind: 'any-member' }
@@ -24,6 +24,12 @@ export function parsePath(text: string): readonly PathStep[] | null {
     at = pattern.lastIndex
   }
   return steps
+}
+
+/** Whether these can be redacted together. */
+export function arePaths(texts: readonly string[]): boolean {
+  const isSome = texts.length > 0 && texts.length <= pathLimits.paths
+  return isSome && texts.every((text) => parsePath(text) !== null)
 }
 
 function stepOf(text: string): PathStep | null {
