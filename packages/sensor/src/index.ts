@@ -36,5 +36,6 @@ export {
 export { type SensorLimits, sensorLimits } from './limits.ts'
 export { isOwnRequest } from './own-requests.ts'
 export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'
+export { lineRedactor } from './redact/line-redactor.ts'
 export type { Redaction } from './redact/redaction.ts'
 export { type Linked, UnderWay } from './under-way.ts'

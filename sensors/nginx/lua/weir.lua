@@ -3,6 +3,7 @@
 local answer = require "weir.door.answer"
 local complain = require "weir.complaint"
 local phases = require "weir.phases"
+local response = require "weir.door.response"
 local settings_reader = require "weir.settings"
 local worker_sensor = require "weir.worker"
 
@@ -42,6 +43,14 @@ local function note_fault(name, problem)
   pcall(function() ngx.ctx.weir_fault = true end)
 end
 
+-- What the door does to a response: nothing, unless a decision said so in the access phase.
+local function guarded(name, work)
+  local ok, problem = pcall(work, worker.door.judge)
+  if ok then return end
+  worker.door.judge.faults = worker.door.judge.faults + 1
+  complain("door-fault", "a fault in " .. name .. ": " .. tostring(problem))
+end
+
 -- `access_by_lua`: where the worker is a door, and whatever is refused is refused here. Leave it out, or say `{ read_body = false }`, where `proxy_request_buffering` is off.
 function weir.access(options)
   if not worker then return end
@@ -54,6 +63,7 @@ end
 -- `header_filter_by_lua`
 function weir.header_filter()
   if not worker then return end
+  if worker.door and not ngx.is_subrequest then guarded("header_filter", response.header_filter) end
   local ok, problem = pcall(phases.header_filter, worker)
   if not ok then note_fault("header_filter", problem) end
 end
@@ -61,6 +71,7 @@ end
 -- `body_filter_by_lua`
 function weir.body_filter()
   if not worker then return end
+  if worker.door and not ngx.is_subrequest then guarded("body_filter", response.body_filter) end
   local ok, problem = pcall(phases.body_filter, worker)
   if not ok then note_fault("body_filter", problem) end
 end

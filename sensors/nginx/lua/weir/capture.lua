@@ -5,9 +5,12 @@ Capture.__index = Capture
 -- Octets held by all captures of this worker.
 local held_bytes = 0
 
--- A response that has begun; `coding` is its content-encoding as our filters see it.
-local function begin(coding)
+-- A response that has begun; `coding` is its content-encoding as our filters see it. Of each body of the exchange
+-- `body_bytes` are kept, or `asked_bytes` where a decision asks for them.
+local function begin(coding, body_bytes, asked_bytes)
   local state = { coding = coding, began = ngx.now(), size = 0, kept = 0, chunk_count = 0 }
+  state.body_bytes, state.asked_bytes = body_bytes, asked_bytes
+  if asked_bytes and asked_bytes > body_bytes then state.body_bytes = asked_bytes end
   state.is_cut, state.has_ended, state.is_reported = false, false, false
   return setmetatable(state, Capture)
 end
@@ -31,7 +34,7 @@ function Capture:add(chunk, settings)
   local length = #chunk
   self.size = self.size + length
   if self.is_cut then return end
-  local room = math.min(settings.body_bytes - self.kept, settings.capture_bytes - held_bytes)
+  local room = math.min(self.body_bytes - self.kept, settings.capture_bytes - held_bytes)
   if length <= room then return self:keep(chunk) end
   if room > 0 then self:keep(chunk:sub(1, room)) end
   self.is_cut = true

@@ -64,7 +64,18 @@ local function announced_size(fields)
   return tonumber(fields["content-length"] or "") or 0
 end
 
-local function put_request(writer, record, redaction)
+-- Puts a body; one that may not leave has its size alone.
+local function put_body(writer, bodies, octets, size, is_cut, content_type, coding)
+  if bodies == nil or octets == nil then return body.write(writer, octets, size, is_cut) end
+  is_cut = is_cut or size > #octets
+  local redacted = bodies:of(octets, content_type, coding, is_cut)
+  if redacted == nil then return body.write(writer, nil, size, true) end
+  -- What was whole is whole with another length, too.
+  body.write(writer, redacted, is_cut and size or #redacted, is_cut)
+end
+
+local function put_request(writer, record, about)
+  local redaction = about.redaction
   writer:string(record.url or "")
   writer:put(record.version and ',"version":"' .. record.version .. '","headers":' or ',"headers":')
   local announced, is_chunked = 0, false
@@ -78,27 +89,28 @@ local function put_request(writer, record, redaction)
   if announced and announced > size then size = announced end
   -- Chunks nobody kept: the size is unknown, and maybe nothing.
   local is_cut = is_chunked and (octets == nil or record.status == nil)
-  body.write(writer, octets, size, is_cut)
+  put_body(writer, about.bodies, octets, size, is_cut, record.content_type, record.coding)
 end
 
 local function has_no_body(method, status)
   return method == "HEAD" or status == 204 or status == 304 or status < 200
 end
 
-local function put_response(writer, record, redaction)
+local function put_response(writer, record, about)
   local status = record.status
   if status == nil then return writer:put '},"res":null}\n' end
   writer:put('},"res":{"status":' .. status .. ',"headers":')
-  header_fields.write(writer, record.response_fields, redaction)
+  local fields = record.response_fields
+  header_fields.write(writer, fields, about.redaction)
   if not has_no_body(record.method, status) then
     local size, is_cut = record.response_size, record.response_cut
-    if is_cut then size = math.max(size, announced_size(record.response_fields)) end
-    body.write(writer, record.response_body, size, is_cut)
+    if is_cut then size = math.max(size, announced_size(fields)) end
+    put_body(writer, about.bodies, record.response_body, size, is_cut, fields["content-type"], fields["content-encoding"])
   end
   writer:put "}}\n"
 end
 
--- `about` has what is the same for all lines of a worker: boot, service, redaction.
+-- `about` has what is the same for all lines of a worker: boot, service, what is redacted.
 local function write(writer, record, about, number)
   local took = milliseconds(record.ended - record.start)
   writer:put(
@@ -108,8 +120,8 @@ local function write(writer, record, about, number)
     "}" .. via_part(record) .. tls_part(record.tls) ..
     ',"req":{"method":' .. json_text.of(record.method) .. ',"url":'
   )
-  put_request(writer, record, about.redaction)
-  put_response(writer, record, about.redaction)
+  put_request(writer, record, about)
+  put_response(writer, record, about)
 end
 
 return { write = write }

@@ -30,7 +30,7 @@ end
 
 -- Copies the request while its response has only begun.
 local function record_early(worker, begun)
-  local copy = record.of_request(worker.settings)
+  local copy = record.of_request(worker.settings, begun.body_bytes)
   if copy then record.add_response(copy, begun) end
   return copy
 end
@@ -46,9 +46,9 @@ end
 
 function phases.header_filter(worker)
   if ngx.is_subrequest then return end
-  local header = ngx.header
-  local begun = capture.begin(header["Content-Encoding"])
-  ngx.ctx.weir = begun
+  local header, context = ngx.header, ngx.ctx
+  local begun = capture.begin(header["Content-Encoding"], worker.settings.body_bytes, context.weir_capture)
+  context.weir = begun
   if not worker:is_open() then
     begun.is_refused = true
     return
@@ -66,7 +66,7 @@ function phases.body_filter(worker)
   local arguments = ngx.arg
   if begun:wants_chunks() then
     local chunk = arguments[1]
-    if chunk ~= "" then begun:add(chunk, worker.settings) end
+    if chunk ~= "" and chunk ~= nil then begun:add(chunk, worker.settings) end
   end
   if arguments[2] then begun.has_ended = true else worker.under_way:hold(begun) end
 end
@@ -81,7 +81,7 @@ end
 local function complete_record(worker, begun)
   local copy = begun and begun.record
   if not copy then
-    copy = record.of_request(worker.settings)
+    copy = record.of_request(worker.settings, begun and begun.body_bytes or worker.settings.body_bytes)
     if copy == nil then return nil end
     if begun then record.add_response(copy, begun) end
   end

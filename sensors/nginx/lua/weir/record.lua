@@ -45,8 +45,8 @@ local function copy_variables(settings)
   }
 end
 
--- The request as it stands now; nil where nginx itself could not read it.
-function record.of_request(settings)
+-- The request as it stands now, with so many octets of its body; nil where nginx itself could not read it.
+function record.of_request(settings, body_bytes)
   local copy = copy_variables(settings)
   if copy == nil then return nil end
   -- Up to HTTP/1.1 the fields as they came over the wire; later versions have no such block.
@@ -57,7 +57,10 @@ function record.of_request(settings)
     copy.fields = ngx.req.get_headers(0)
     copy.bytes = copy.bytes + TABLE_BYTES
   end
-  copy.request_body, copy.request_size = request_body.read(settings.body_bytes)
+  if settings.redact_paths then
+    copy.content_type, copy.coding = ngx.var.content_type, ngx.var.http_content_encoding
+  end
+  copy.request_body, copy.request_size = request_body.read(body_bytes)
   if copy.request_body then copy.bytes = copy.bytes + #copy.request_body end
   return copy
 end
@@ -83,6 +86,7 @@ function record.finish(copy, capture, is_complete)
   copy.ended = ngx.now()
   copy.bytes = copy.bytes + TABLE_BYTES
   if capture == nil then return end
+  copy.is_asked_for = capture.asked_bytes
   copy.response_body = capture:octets()
   copy.response_size = math.max(capture.size, capture.announced or 0)
   copy.response_cut = not is_complete

@@ -1,4 +1,6 @@
 -- What an operator can set, the default of each, and everything that is bounded, with its reason.
+local path_tree = require "weir.redact.path_tree"
+
 local settings = {}
 
 local defaults = {
@@ -32,7 +34,7 @@ local defaults = {
 }
 
 local strings = { url = true, key = true, service = true, service_variable = true, redact_key = true }
-local optional = { redact = "table", ssl = "boolean" }
+local optional = { redact = "table", redact_paths = "table", ssl = "boolean" }
 
 -- Takes an address apart; nil where it is none.
 local function address(url)
@@ -70,6 +72,12 @@ function settings.read(options)
     local ok, problem = check(name, value)
     read[name] = value
     if not ok then problems[#problems + 1] = tostring(name) .. ": " .. problem end
+  end
+  if type(options.redact_paths) == "table" and #options.redact_paths > 0 then
+    local place, wrong = path_tree.of(options.redact_paths)
+    if not place then
+      problems[#problems + 1] = "redact_paths: " .. wrong:sub(1, 80) .. ": expected paths such as items[].card.number, 64 at most"
+    end
   end
   if options.key == nil then problems[#problems + 1] = "key: expected the key the hub gave out" end
   local url = options.url or "http://127.0.0.1:7447"

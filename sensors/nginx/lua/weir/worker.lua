@@ -8,7 +8,8 @@ local door = require "weir.door.door"
 local hub = require "weir.hub"
 local queue = require "weir.queue"
 local record = require "weir.record"
-local redaction = require "weir.redaction"
+local redact_bodies = require "weir.redact.bodies"
+local redact_headers = require "weir.redact.headers"
 local under_way = require "weir.under_way"
 
 local AGENT = "weir-sensor-nginx/0.1.0"
@@ -33,7 +34,8 @@ local function new(settings)
   local about = {
     boot = boot,
     service = settings.service,
-    redaction = redaction.new(settings.redact, settings.redact_key),
+    redaction = redact_headers.new(settings.redact, settings.redact_key),
+    bodies = redact_bodies.new(settings.redact_paths, settings.redact_key),
   }
   local function on_fault(problem)
     self.balance:give_up("fault", 1)
@@ -80,7 +82,7 @@ end
 -- Hands over an exchange that is complete, or will never be.
 function Worker:report(copy)
   local sample = self.settings.sample
-  if sample < 1 and math.random() >= sample then return self.balance:refuse "sampled" end
+  if sample < 1 and not copy.is_asked_for and math.random() >= sample then return self.balance:refuse "sampled" end
   if not self.queue:push(copy, copy.bytes) then return self.balance:refuse "queue-full" end
   self.balance.observed = self.balance.observed + 1
   if self.is_ending then self:finish_soon() end

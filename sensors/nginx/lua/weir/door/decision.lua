@@ -1,7 +1,8 @@
 -- Reads a decision as the hub sends it (spec/decision.md); what is none is nil.
 local address = require "weir.door.address"
+local path_tree = require "weir.redact.path_tree"
 
-local TEXT_CHARS, MAX_HASHES = 2048, 64
+local TEXT_CHARS, MAX_HASHES, CAPTURE_BYTES = 2048, 64, 1048576
 
 local function text(value)
   return type(value) == "string" and #value <= TEXT_CHARS and value or nil
@@ -40,6 +41,14 @@ local readers = {
     local name = text(given.name)
     return name and name:match "^[%w_.-]+$" and { name = name } or nil
   end,
+  capture = function(given)
+    local bytes = whole(given.body_bytes)
+    return bytes and bytes >= 1 and bytes <= CAPTURE_BYTES and { body_bytes = bytes } or nil
+  end,
+  redact = function(given)
+    local fields = type(given.fields) == "table" and given.fields or {}
+    return path_tree.of(fields) and { fields = fields } or nil
+  end,
   throttle = function(given)
     local calls, period = whole(given.calls), whole(given.per_s)
     return calls and period and calls > 0 and period > 0 and { calls = calls, per_s = period } or nil
@@ -72,7 +81,7 @@ local function read(given)
   if type(match.from) == "string" and match.from ~= "outside" then return nil end
   if given.mode ~= "enforce" and given.mode ~= "simulate" then return nil end
   local action = action_of(given.action)
-  if not action then return nil, type(given.action) == "table" and given.action.kind == "redact" end
+  if not action then return nil end
   return {
     id = id, subject = subject, action = action, until_ms = until_ms, is_enforced = given.mode == "enforce",
     service = text(match.service), is_outside = match.from == "outside", method = text(match.method), template = text(match.template),

@@ -9,7 +9,7 @@ local report = require "weir.door.report"
 local stream = require "weir.door.stream"
 local tls_facts = require "weir.tls_facts"
 
-local CAN = "log,tag,throttle,challenge,deny,allow"
+local CAN = "log,capture,tag,redact,throttle,challenge,deny,allow"
 local REPORT_SECONDS, SETTLE_SECONDS, REPORT_TIMEOUT_SECONDS = 5, 0.01, 5
 local BACK_OFF = { first = 0.1, longest = 10, longest_asked = 60 }
 

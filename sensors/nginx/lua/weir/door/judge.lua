@@ -16,7 +16,7 @@ local function new()
   return setmetatable({
     table = decision_table.new(), fuse = fuse.new(), throttle = throttle.new(), hashes = presented_hashes.new(NONE),
     internal = client_address.internal(NONE), hits = {}, ahead_ms = 0, open_until_ms = 0,
-    checked = 0, refused = 0, faults = 0,
+    checked = 0, refused = 0, faults = 0, passed_over = 0,
   }, Judge)
 end
 
@@ -50,6 +50,25 @@ function Judge:verdict(decision, client, now)
   return { refuse = action, wait = wait }
 end
 
+-- What lets a request pass and yet changes something.
+local function milder(enforced)
+  local verdict = NONE
+  for _, decision in ipairs(enforced) do
+    local action = decision.action
+    local kind = action.kind
+    if kind == "tag" or kind == "capture" or kind == "redact" then
+      if verdict == NONE then verdict = {} end
+      if kind == "tag" then verdict.tag = action.name end
+      if kind == "capture" then verdict.capture = math.max(verdict.capture or 0, action.body_bytes) end
+      if kind == "redact" then
+        verdict.redact = verdict.redact or {}
+        for _, field in ipairs(action.fields) do verdict.redact[#verdict.redact + 1] = field end
+      end
+    end
+  end
+  return verdict
+end
+
 function Judge:carry_out(enforced, client, now)
   for _, kind in ipairs(LADDER) do
     for _, decision in ipairs(enforced) do
@@ -57,14 +76,12 @@ function Judge:carry_out(enforced, client, now)
       if verdict then return verdict end
     end
   end
-  for _, decision in ipairs(enforced) do
-    if decision.action.kind == "tag" then return { tag = decision.action.name } end
-  end
-  return NONE
+  return milder(enforced)
 end
 
 -- `call` has peer, forwarded, service, method, url, and `headers` and `certificate` as functions, asked only where
--- a decision is about credentials. Answers `{}`, `{ tag }` or `{ refuse, wait }`.
+-- a decision is about credentials. Answers `{ refuse, wait }`, or what of
+-- `tag`, `capture` and `redact` there is.
 function Judge:decide(call, now)
   self.checked = self.checked + 1
   local client, octets = client_address.of(call.peer, call.forwarded, self.internal)

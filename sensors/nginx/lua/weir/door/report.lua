@@ -1,7 +1,7 @@
 -- What a door tells the hub about itself, as JSON (spec/decision.md).
 local json_text = require "weir.json_text"
 
-local CAN = '["log","tag","throttle","challenge","deny","allow"]'
+local CAN = '["log","capture","tag","redact","throttle","challenge","deny","allow"]'
 
 local function hits_of(hits, fuse, now)
   local parts = {}
@@ -22,10 +22,10 @@ end
 local function of(boot, agent, judge, application, hits, now)
   local open = judge:open(now)
   return ('{"boot":%s,"agent":%s,"can":%s,"epoch":%s,"seq":%d,"lag_ms":%.3f,"held":%d,"unsupported":%d,"checked":%d,'
-    .. '"refused":%d,"faults":%d,"open":%s,"hits":%s}'):format(
+    .. '"refused":%d,"faults":%d,"passed_over":%d,"open":%s,"hits":%s}'):format(
     json_text.of(boot), json_text.of(agent), CAN, json_text.of(application.epoch), application.seq,
     application.lag_ms, judge.table.count, count(application.unsupported), judge.checked, judge.refused,
-    judge.faults, open and '"' .. open .. '"' or "null", hits_of(hits, judge.fuse, now)
+    judge.faults, judge.passed_over, open and '"' .. open .. '"' or "null", hits_of(hits, judge.fuse, now)
   )
 end
 
