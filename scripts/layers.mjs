@@ -11,11 +11,20 @@ export const packages = {
   sensor: {
     imports: ['schema/caller', 'schema/decision', 'engine/classify'],
     types: true,
-    tests: ['schema'],
+    tests: ['schema', 'schema/protobuf'],
   },
   console: { imports: ['schema', 'schema/api', 'schema/setup'] },
   testkit: { imports: ['schema', 'sensor-node'] },
-  server: { imports: ['schema', 'schema/api', 'schema/caller', 'schema/decision', 'engine'] },
+  server: {
+    imports: [
+      'schema',
+      'schema/api',
+      'schema/caller',
+      'schema/decision',
+      'schema/protobuf',
+      'engine',
+    ],
+  },
   cli: {
     imports: [
       'schema',

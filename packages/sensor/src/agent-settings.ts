@@ -1,5 +1,6 @@
 import { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 import type { Redaction } from './redact/redaction.ts'
+import type { WireName } from './wire/line-format.ts'
 
 export interface ListenAddress {
   readonly host: string
@@ -25,6 +26,7 @@ export interface AgentOptions {
   readonly door: boolean
   readonly sampleRate?: number
   readonly redact?: Redaction
+  readonly wire?: WireName
   readonly limits: Readonly<Record<string, number>>
 }
 
@@ -47,6 +49,7 @@ export function agentSettings(env: Environment, variables: AgentVariables): Agen
     door: reader.isOn('WEIR_DOOR'),
     ...reader.sampleRate(),
     ...reader.redaction(),
+    ...reader.wire(),
     limits: reader.limits({ ...commonLimits, ...variables.limits }),
   }
   const { problems } = reader

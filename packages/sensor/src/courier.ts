@@ -19,6 +19,7 @@ export interface CourierOptions {
   readonly key: string
   readonly agent: string
   readonly gzip: boolean
+  readonly contentType: string
   readonly limits: SensorLimits
 }
 
@@ -142,7 +143,7 @@ export class Courier {
     const reasons = Object.entries(droppedBy).filter(([, count]) => count > 0)
     return {
       authorization: `Bearer ${this.#options.key}`,
-      'content-type': 'application/x-ndjson',
+      'content-type': this.#options.contentType,
       'user-agent': this.#options.agent,
       'weir-boot': this.#options.boot,
       'weir-seq': String(seq),

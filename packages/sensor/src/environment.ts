@@ -1,4 +1,5 @@
 import { parsePath, pathLimits } from '@weir/schema/decision'
+import { type WireName, wireNames } from './wire/line-format.ts'
 import type { Redaction } from './redact/redaction.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -58,6 +59,15 @@ export class EnvironmentReader {
       else this.problems.push(`${variable}: expected a whole number`)
     }
     return limits
+  }
+
+  wire(): { readonly wire?: WireName } {
+    const text = this.text('WEIR_SENSOR_WIRE')
+    if (text === undefined) return {}
+    const wire = wireNames.find((name) => name === text)
+    if (wire !== undefined) return { wire }
+    this.problems.push(`WEIR_SENSOR_WIRE: expected ${wireNames.join(' or ')}`)
+    return {}
   }
 
   redaction(): { readonly redact?: Redaction } {

@@ -9,6 +9,9 @@ import { LineQueue } from './line-queue.ts'
 import { lineRedactor } from './redact/line-redactor.ts'
 import type { Redaction } from './redact/redaction.ts'
 import { systemClock } from './system-clock.ts'
+import { jsonLines } from './wire/json-lines.ts'
+import type { LineFormat, WireName } from './wire/line-format.ts'
+import { protobufMessages } from './wire/protobuf-messages.ts'
 
 export interface SensorOptions {
   /** Address of the hub, such as `http://127.0.0.1:7447`. */
@@ -20,6 +23,8 @@ export interface SensorOptions {
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
   readonly redact?: Redaction
+  /** How exchanges are written; `json` when missing. */
+  readonly wire?: WireName
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits>
@@ -47,6 +52,11 @@ export interface ExchangeSensor {
   readonly close: (timeoutMs: number) => Promise<void>
 }
 
+const formats: Readonly<Record<WireName, LineFormat>> = {
+  json: jsonLines,
+  protobuf: protobufMessages,
+}
+
 /** Throws a `TypeError` for an address or a path of `redact` that is none; after that nothing does. */
 export function createSensor(options: SensorOptions): ExchangeSensor {
   const limits = { ...sensorLimits, ...options.limits }
@@ -58,12 +68,14 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
     ...options.ports,
   }
   const boot = randomBytes(12).toString('base64url')
+  const format = formats[options.wire ?? 'json']
+  const { contentType } = format
   const { queueBytes: bytes, queueLines: lines, batchBytes, batchLines } = limits
-  const queue = new LineQueue({ bytes, lines, batchBytes, batchLines })
+  const queue = new LineQueue({ bytes, lines, batchBytes, batchLines }, format)
   const tally = new Tally()
   const gzip = options.gzip ?? !isLoopback(endpoint.hostname)
   const { key, agent } = options
-  const courier = new Courier(queue, tally, ports, { boot, key, agent, gzip, limits })
+  const courier = new Courier(queue, tally, ports, { boot, key, agent, gzip, contentType, limits })
   const redact = lineRedactor(options.redact)
   const sampleRate = options.sampleRate ?? 1
   let closed = false
@@ -73,8 +85,8 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
     if (!isAskedFor && sampleRate < 1 && ports.random() >= sampleRate)
       return tally.dropped('sampled', 1)
     if (!queue.open) return tally.dropped('queue-full', 1)
-    const text = JSON.stringify(redact === null ? line : redact(line))
-    if (queue.push(text)) courier.pushed()
+    const prepared = format.prepare(redact === null ? line : redact(line))
+    if (queue.push(prepared)) courier.pushed()
     else tally.dropped('queue-full', 1)
   }
 

@@ -33,6 +33,7 @@ export {
   redactResponse,
   staleFields,
 } from './redact/response-rules.ts'
+export type { WireName } from './wire/line-format.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'
 export { isOwnRequest } from './own-requests.ts'
 export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'

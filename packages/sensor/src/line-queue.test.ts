@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Batch, bytesOf, LineQueue } from './line-queue.ts'
+import { jsonLines } from './wire/json-lines.ts'
+import type { PreparedLine } from './wire/line-format.ts'
+
+function prepared(text: string): PreparedLine {
+  const bytes = Buffer.from(`${text}\n`)
+  return { most: bytes.length, write: (into, at) => bytes.copy(into, at) }
+}
 
 const linesOf = (batch: Batch): readonly string[] =>
   Buffer.from(bytesOf(batch)).toString().split('\n').slice(0, -1)
@@ -19,14 +26,14 @@ describe('a line queue', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
         const bounds = { bytes: 120, lines: 12, batchBytes: 40, batchLines: 4 }
-        const queue = new LineQueue(bounds)
+        const queue = new LineQueue(bounds, jsonLines)
         const taken: Batch[] = []
         let waiting: string[] = []
         for (const action of steps) {
           if ('line' in action) {
             const fits =
               queue.lines < bounds.lines && queue.bytes + sizeOf([action.line]) <= bounds.bytes
-            expect(queue.push(action.line)).toBe(fits)
+            expect(queue.push(prepared(action.line))).toBe(fits)
             if (fits) waiting.push(action.line)
           } else if (action.kind === 'take') {
             const batch = queue.take()
@@ -65,19 +72,22 @@ describe('a line queue', () => {
   })
 
   it('takes a line larger than a batch by itself', () => {
-    const queue = new LineQueue({ bytes: 1_000, lines: 10, batchBytes: 20, batchLines: 10 })
-    for (const text of ['a', 'b'.repeat(500), 'c']) queue.push(text)
+    const queue = new LineQueue(
+      { bytes: 1_000, lines: 10, batchBytes: 20, batchLines: 10 },
+      jsonLines,
+    )
+    for (const text of ['a', 'b'.repeat(500), 'c']) queue.push(prepared(text))
     const batches = [queue.take(), queue.take(), queue.take()]
     expect(batches.map((batch) => batch && linesOf(batch)[0]?.length)).toEqual([1, 500, 1])
   })
 
   it('keeps lines whole that come after a batch was too large', () => {
-    const queue = new LineQueue({ bytes: 120, lines: 10, batchBytes: 40, batchLines: 4 })
-    for (const text of ['a', 'b']) queue.push(text)
+    const queue = new LineQueue({ bytes: 120, lines: 10, batchBytes: 40, batchLines: 4 }, jsonLines)
+    for (const text of ['a', 'b']) queue.push(prepared(text))
     const taken = queue.take()
-    queue.push('c'.repeat(30))
+    queue.push(prepared('c'.repeat(30)))
     expect(taken && queue.split(taken)).toBe(true)
-    queue.push('d'.repeat(30))
+    queue.push(prepared('d'.repeat(30)))
     const rest = [queue.take(), queue.take(), queue.take(), queue.take()]
     expect(rest.flatMap((batch) => (batch === null ? [] : linesOf(batch)))).toEqual([
       'a',
@@ -88,9 +98,9 @@ describe('a line queue', () => {
   })
 
   it('refuses a line larger than the whole queue', () => {
-    const queue = new LineQueue({ bytes: 10, lines: 10, batchBytes: 10, batchLines: 10 })
-    expect(queue.push('x'.repeat(10))).toBe(false)
-    expect(queue.push('x'.repeat(9))).toBe(true)
+    const queue = new LineQueue({ bytes: 10, lines: 10, batchBytes: 10, batchLines: 10 }, jsonLines)
+    expect(queue.push(prepared('x'.repeat(10)))).toBe(false)
+    expect(queue.push(prepared('x'.repeat(9)))).toBe(true)
     expect(queue.open).toBe(false)
   })
 })

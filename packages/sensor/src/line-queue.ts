@@ -1,3 +1,5 @@
+import type { LineFormat, PreparedLine } from './wire/line-format.ts'
+
 export interface QueueBounds {
   readonly bytes: number
   readonly lines: number
@@ -12,7 +14,7 @@ interface Slab {
   users: number
 }
 
-/** Lines that go together, each ending with a line feed. */
+/** Lines that go together. */
 export interface Batch {
   readonly slab: Slab
   readonly start: number
@@ -20,7 +22,6 @@ export interface Batch {
   readonly lines: number
 }
 
-const lineFeed = 10
 const sparesKept = 2
 /** A hub that finds batches too large is not believed below this. */
 const smallestFill = 16 * 1024
@@ -31,6 +32,7 @@ const smallestFill = 16 * 1024
  */
 export class LineQueue {
   readonly #bounds: QueueBounds
+  readonly #endOf: LineFormat['endOf']
   readonly #sealed: Batch[] = []
   readonly #spares: Slab[] = []
   #filling: Slab | null = null
@@ -40,8 +42,9 @@ export class LineQueue {
   #bytes = 0
   #lines = 0
 
-  constructor(bounds: QueueBounds) {
+  constructor(bounds: QueueBounds, { endOf }: Pick<LineFormat, 'endOf'>) {
     this.#bounds = bounds
+    this.#endOf = endOf
     this.#fill = Math.min(bounds.batchBytes, bounds.bytes)
   }
 
@@ -70,16 +73,13 @@ export class LineQueue {
     return this.#sealed.length > 0
   }
 
-  /** False when the line does not fit; it is then not kept. The text has no line feed. */
-  push(text: string): boolean {
-    const bytes = Buffer.byteLength(text) + 1
-    if (this.#lines >= this.#bounds.lines || this.#bytes + bytes > this.#bounds.bytes) return false
-    if (this.#filledLines > 0 && this.#filled + bytes > this.#fill) this.#seal()
-    this.#filling ??= this.#slab(bytes)
-    const { buffer } = this.#filling
-    buffer.write(text, this.#filled)
+  /** False when the line does not fit; it is then not kept. */
+  push({ most, write }: PreparedLine): boolean {
+    if (this.#lines >= this.#bounds.lines || this.#bytes + most > this.#bounds.bytes) return false
+    if (this.#filledLines > 0 && this.#filled + most > this.#fill) this.#seal()
+    this.#filling ??= this.#slab(most)
+    const bytes = write(this.#filling.buffer, this.#filled)
     this.#filled += bytes
-    buffer[this.#filled - 1] = lineFeed
     this.#filledLines += 1
     this.#bytes += bytes
     this.#lines += 1
@@ -105,9 +105,13 @@ export class LineQueue {
     const { slab, start, end, lines } = batch
     if (lines < 2) return false
     const bytes = slab.buffer.subarray(start, end)
-    const middle = bytes.indexOf(lineFeed, bytes.length >> 1) + 1
-    const cut = middle < bytes.length ? middle : bytes.lastIndexOf(lineFeed, bytes.length - 2) + 1
-    const first = countLines(bytes.subarray(0, cut))
+    // Up to the line that reaches the middle, and at least one is left.
+    let first = 1
+    let cut = this.#endOf(bytes, 0)
+    while (first < lines - 1 && cut <= bytes.length >> 1) {
+      first += 1
+      cut = this.#endOf(bytes, cut)
+    }
     slab.users += 1
     this.#sealed.unshift(
       { slab, start, end: start + cut, lines: first },
@@ -153,10 +157,4 @@ export class LineQueue {
 /** The bytes of a batch where they lie; valid until it is settled. */
 export function bytesOf({ slab, start, end }: Batch): Uint8Array {
   return slab.buffer.subarray(start, end)
-}
-
-function countLines(bytes: Uint8Array): number {
-  let count = 0
-  for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) count += 1
-  return count
 }

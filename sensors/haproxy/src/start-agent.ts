@@ -6,6 +6,7 @@ import {
   type Decide,
   type DoorState,
   type Redaction,
+  type WireName,
   type ListenAddress,
   type SensorLimits,
   type SensorOptions,
@@ -28,6 +29,8 @@ export interface HaproxyAgentOptions {
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
   readonly redact?: Redaction
+  /** How exchanges are written for the hub; `json` when missing. */
+  readonly wire?: WireName
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   /** Holds the hub's decisions and judges each request before it passes; the key must be one of a door. */

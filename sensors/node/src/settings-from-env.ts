@@ -20,6 +20,7 @@ export function settingsFromEnv(env: Environment): EnvironmentSettings {
     ...(reader.isOn('WEIR_DOOR') ? { door: true } : {}),
     ...reader.sampleRate(),
     ...reader.redaction(),
+    ...reader.wire(),
     limits: reader.limits(commonLimits),
   }
   const { problems } = reader

@@ -3,6 +3,7 @@ import {
   createSensor,
   type DoorState,
   type Redaction,
+  type WireName,
   type SensorLimits,
   type SensorOptions,
   startDoor,
@@ -28,6 +29,8 @@ export interface NodeSensorOptions {
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
   readonly redact?: Redaction
+  /** How exchanges are written for the hub; `json` when missing. */
+  readonly wire?: WireName
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits & NodeLimits>

@@ -5,6 +5,7 @@ import {
   ByteBudget,
   createSensor,
   type Redaction,
+  type WireName,
   type ListenAddress,
   type SensorLimits,
   type SensorOptions,
@@ -29,6 +30,8 @@ export interface OtelAgentOptions {
   /** Share of exchanges that are sent, 0 to 1; 1 when missing. */
   readonly sampleRate?: number
   readonly redact?: Redaction
+  /** How exchanges are written for the hub; `json` when missing. */
+  readonly wire?: WireName
   /** Compress batches; when missing: unless the hub is on this machine. */
   readonly gzip?: boolean
   readonly limits?: Partial<SensorLimits & OtelLimits>

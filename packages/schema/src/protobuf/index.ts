@@ -1,2 +1,3 @@
+export { decodeExchangeMessage } from './decode-exchange-message.ts'
 export { WireReader } from './wire-reader.ts'
 export { bytesField, message, numberField, textField } from './wire-writer.ts'

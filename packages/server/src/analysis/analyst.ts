@@ -171,7 +171,7 @@ export class Analyst {
     const frame = decodeFrame(await this.#options.spool.read(place))
     if (frame === null) throw unreadable(place.frame)
     if (frame.kind !== 'batch') return { frame, exchanges: [] }
-    const { accepted } = await readLines(frame.lines, Number.POSITIVE_INFINITY)
+    const { accepted } = await readLines(frame.lines, frame.format, Number.POSITIVE_INFINITY)
     return { frame, exchanges: accepted.map(({ exchange }) => exchange) }
   }
 

@@ -12,7 +12,12 @@ const counts = { 'weir-observed': '9', 'weir-sent': '5', 'weir-dropped': '1' }
 
 describe('the head of a batch', () => {
   it('may say nothing', () => {
-    expect(headOf({})).toEqual({ identity: null, own: null, agent: null })
+    expect(headOf({})).toEqual({
+      format: 'ndjson',
+      identity: null,
+      own: null,
+      agent: null,
+    })
   })
   it('takes every type of lines, with parameters and in any case', () => {
     for (const type of ['application/x-ndjson', 'Application/JSON; charset=utf-8', 'text/plain']) {

@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { OwnBalance } from '../spool/frame-codec.ts'
 import { type Refusal, refusal } from '../http/answer.ts'
+import type { BodyFormat } from './body-lines.ts'
 
 /** What the headers of a batch say (`spec/ingest.md`). */
 export interface BatchHead {
+  readonly format: BodyFormat
   /** Null where the sender cannot tell a repeat. */
   readonly identity: { readonly boot: string; readonly seq: number } | null
   readonly own: OwnBalance | null
@@ -14,7 +16,7 @@ export type ReadHead =
   | { readonly kind: 'head'; readonly head: BatchHead }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-const contentTypes = new Set([
+const textTypes = new Set([
   '',
   'application/x-ndjson',
   'application/ndjson',
@@ -32,12 +34,18 @@ const productForm = /^[\w.@+-]{1,64}(?:\/[\w.@+-]{1,64}){0,2}/
 
 export function readHead(headers: IncomingHttpHeaders): ReadHead {
   const type = (headers['content-type'] ?? '').split(';', 1)[0] ?? ''
-  if (!contentTypes.has(type.trim().toLowerCase())) return notLines
+  const format = formatOf(type.trim().toLowerCase())
+  if (format === null) return notLines
   if (!isKnownCoding(headers['content-encoding'])) return unknownCoding
   const identity = identityIn(one(headers['weir-boot']), one(headers['weir-seq']))
   if (identity === undefined) return unusableNumber
   const agent = productForm.exec(headers['user-agent'] ?? '')?.[0] ?? null
-  return { kind: 'head', head: { identity, own: ownBalance(headers), agent } }
+  return { kind: 'head', head: { format, identity, own: ownBalance(headers), agent } }
+}
+
+function formatOf(type: string): BodyFormat | null {
+  if (textTypes.has(type)) return 'ndjson'
+  return type === 'application/x-weir-exchange+protobuf' ? 'protobuf' : null
 }
 
 function isKnownCoding(coding: string | undefined): boolean {
@@ -54,7 +62,7 @@ function identityIn(boot: string | null, seq: string | null): BatchHead['identit
 const notLines = refused(
   415,
   'Not exchange lines',
-  'Send one JSON object a line, as application/x-ndjson.',
+  'Send one JSON object a line, as application/x-ndjson, or application/x-weir-exchange+protobuf.',
 )
 const unknownCoding = refused(
   415,

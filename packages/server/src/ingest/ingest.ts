@@ -5,7 +5,8 @@ import { WeirError } from '../weir-error.ts'
 import { type Refusal, refusal, refuse, sendJson } from '../http/answer.ts'
 import { type BatchHead, readHead } from './batch-head.ts'
 import type { Inbox } from './inbox.ts'
-import { countLines, type DecodedLine, readLines, type RejectedLine } from './read-lines.ts'
+import { joinLines } from './body-lines.ts'
+import { countLines, readLines, type RejectedLine } from './read-lines.ts'
 import { BodyBudget, type BodyLimits, receiveBody } from './receive-body.ts'
 import { authenticate, type SensorIdentity, type SensorKeys } from './sensor-keys.ts'
 import type { Sequences } from './sequences.ts'
@@ -159,7 +160,7 @@ async function store(
   body: Uint8Array,
 ): Promise<Outcome> {
   const { limits, sequences } = options
-  const lines = countLines(body, limits.maxLines)
+  const lines = countLines(body, head.format, limits.maxLines)
   if (lines > limits.maxLines) {
     return refused(refusal(413, 'Too many lines', `A batch has at most ${limits.maxLines} lines.`))
   }
@@ -192,13 +193,19 @@ async function storeBatch(
   head: BatchHead,
   body: Uint8Array,
 ): Promise<Outcome> {
-  const { accepted, rejected, shown } = await readLines(body, options.limits.maxLineBytes)
+  const { format } = head
+  const { maxLineBytes } = options.limits
+  const { accepted, rejected, shown } = await readLines(body, format, maxLineBytes)
   const frame: BatchFrame = {
     kind: 'batch',
     ...originOf(options, sensor, head),
     accepted: accepted.length,
     rejected,
-    lines: joinLines(accepted),
+    format,
+    lines: joinLines(
+      accepted.map(({ bytes }) => bytes),
+      format,
+    ),
   }
   await options.inbox.append(
     frame,
@@ -222,12 +229,6 @@ function originOf(
     own,
     agent,
   }
-}
-
-const newline = Buffer.from('\n')
-
-function joinLines(lines: readonly DecodedLine[]): Uint8Array {
-  return Buffer.concat(lines.flatMap(({ bytes }) => [bytes, newline]))
 }
 
 function refused(reason: Refusal): Outcome {

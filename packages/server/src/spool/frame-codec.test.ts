@@ -18,6 +18,7 @@ const anyFrame: fc.Arbitrary<Frame> = fc.oneof(
     kind: fc.constant('batch' as const),
     ...origin,
     accepted: count,
+    format: fc.constantFrom('ndjson' as const, 'protobuf' as const),
     rejected: fc.dictionary(
       reason.filter((name) => name !== '__proto__'),
       count,

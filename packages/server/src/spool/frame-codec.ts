@@ -3,7 +3,7 @@ import { z } from 'zod'
 /**
  * What one frame of the spool says. Together, in order, frames are everything that changes state:
  *
- *     payload  head length u32 LE, head (JSON), lines (NDJSON; only of a batch)
+ *     payload  head length u32 LE, head (JSON), lines (as `format` says; only of a batch)
  */
 export type Frame = BatchFrame | RepeatFrame | MarkFrame
 
@@ -27,6 +27,8 @@ const head = z.discriminatedUnion('kind', [
     kind: z.literal('batch'),
     ...origin,
     accepted: count,
+    /** Missing in frames of before there was another. */
+    format: z.enum(['ndjson', 'protobuf']).default('ndjson'),
     /** Lines that are not in it, by reason. */
     rejected: z.record(z.string(), count),
   }),

@@ -74,7 +74,7 @@ export async function openCentre(place: Premises, settings: object = {}): Promis
     premises: place,
     take: async (lines, seq) => {
       const body = Buffer.from(lines)
-      const { accepted } = await readLines(body, body.length)
+      const { accepted } = await readLines(body, 'ndjson', body.length)
       const arrivalMs = startMs + seq * 1_000
       const frame = batchFrame({ seq, arrivalMs, accepted: accepted.length, lines: body })
       const exchanges = accepted.map(({ exchange }) => exchange)

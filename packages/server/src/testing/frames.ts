@@ -15,6 +15,7 @@ export function batchFrame(given: Partial<BatchFrame> = {}): BatchFrame {
     kind: 'batch',
     ...origin,
     accepted: 0,
+    format: 'ndjson',
     rejected: {},
     lines: new Uint8Array(0),
     ...given,

@@ -1,0 +1,165 @@
+import type { ExchangeLine } from '@weir/schema'
+import type { LineFormat } from './line-format.ts'
+import { MessageWriter } from './message-writer.ts'
+
+type Message = NonNullable<ExchangeLine['req']> | NonNullable<ExchangeLine['res']>
+type Text = string | null | undefined
+
+const kinds = { http: 0, message: 1, flow: 2 } as const
+const vantages = { client: 1, server: 2, gateway: 3, tap: 4 } as const
+/** Tags, lengths and numbers of everything but header fields. */
+const frameBytes = 512
+/** Tags and lengths of one header field. */
+const fieldBytes = 16
+/** Of one character of UTF-16. */
+const mostBytes = 3
+/** Longer text is measured: three bytes a character would be too much memory to ask for. */
+const measuredFrom = 1_024
+
+const writer = new MessageWriter()
+
+/** `weir.v1.Exchange` (`spec/exchange.proto`), each behind its length. */
+export const protobufMessages: LineFormat = {
+  contentType: 'application/x-weir-exchange+protobuf',
+  prepare: (line) => ({ most: most(line), write: (into, at) => write(line, into, at) }),
+  endOf: (bytes, at) => {
+    let length = 0
+    for (let scale = 1, end = at; end < bytes.length; end += 1, scale *= 128) {
+      const byte = bytes[end] ?? 0
+      length += (byte & 127) * scale
+      if (byte < 128) return Math.min(bytes.length, end + 1 + length)
+    }
+    return bytes.length
+  },
+}
+
+function write(line: ExchangeLine, into: Buffer, at: number): number {
+  writer.begin(into, at)
+  try {
+    const start = writer.openFrame()
+    putExchange(line)
+    writer.close(start)
+    return writer.at - at
+  } finally {
+    writer.end()
+  }
+}
+
+function putExchange(line: ExchangeLine): void {
+  putText(1, line.id)
+  if (line.kind !== undefined) writer.number(2, kinds[line.kind])
+  writer.double(3, line.ts)
+  if (isThere(line.duration_ms)) writer.double(4, line.duration_ms)
+  putText(5, line.sensor)
+  if (isThere(line.vantage)) writer.number(6, vantages[line.vantage])
+  putText(7, line.conn)
+  for (const proxy of line.via ?? []) writer.text(8, proxy)
+  putEnds(line)
+  if (line.tls) putTls(line.tls)
+  if (line.req) putRequest(line.req)
+  if (line.res) putResponse(line.res)
+}
+
+function putEnds({ src, dst }: ExchangeLine): void {
+  if (src) {
+    const start = writer.open(9)
+    putText(1, src.ip)
+    putNumber(2, src.port)
+    putText(3, src.service)
+    putText(4, src.spiffe)
+    writer.close(start)
+  }
+  if (!dst) return
+  const start = writer.open(10)
+  putText(1, dst.host)
+  putText(2, dst.ip)
+  putNumber(3, dst.port)
+  putText(4, dst.service)
+  writer.close(start)
+}
+
+function putTls(tls: NonNullable<ExchangeLine['tls']>): void {
+  const start = writer.open(11)
+  putText(1, tls.sni)
+  putText(2, tls.version)
+  putText(3, tls.alpn)
+  putText(4, tls.ja4)
+  putText(5, tls.client_cert)
+  writer.close(start)
+}
+
+function putRequest(request: NonNullable<ExchangeLine['req']>): void {
+  const start = writer.open(12)
+  writer.text(1, request.method)
+  writer.text(2, request.url)
+  putText(3, request.version)
+  putPayload(request)
+  writer.close(start)
+}
+
+function putResponse(response: NonNullable<ExchangeLine['res']>): void {
+  const start = writer.open(13)
+  putNumber(1, response.status)
+  putPayload(response)
+  writer.close(start)
+}
+
+function putPayload({ headers, body, body_size: size, truncated }: Message): void {
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string') putField(name, value)
+    else for (const one of value ?? []) putField(name, one)
+  }
+  if (typeof body === 'string') writer.text(5, body)
+  else if (body) writer.octets(5, Buffer.from(body.b64, 'base64'))
+  putNumber(6, size)
+  if (truncated === true) writer.number(7, 1)
+}
+
+function putField(name: string, value: string): void {
+  const start = writer.open(4)
+  writer.text(1, name)
+  writer.text(2, value)
+  writer.close(start)
+}
+
+function putText(field: number, text: Text): void {
+  if (isThere(text)) writer.text(field, text)
+}
+
+function putNumber(field: number, number: number | null | undefined): void {
+  if (isThere(number)) writer.number(field, number)
+}
+
+function isThere<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined
+}
+
+/** As many bytes as it can become, cheaply told. */
+function most({ req, res, ...line }: ExchangeLine): number {
+  let bytes = frameBytes + textBytes(line.id) + textBytes(line.sensor) + textBytes(line.conn)
+  for (const proxy of line.via ?? []) bytes += textBytes(proxy) + fieldBytes
+  for (const part of [line.src, line.dst, line.tls]) {
+    for (const text of Object.values(part ?? {})) {
+      if (typeof text === 'string') bytes += textBytes(text)
+    }
+  }
+  if (req)
+    bytes += textBytes(req.method) + textBytes(req.url) + textBytes(req.version) + payloadBytes(req)
+  return res ? bytes + payloadBytes(res) : bytes
+}
+
+function payloadBytes({ headers, body }: Message): number {
+  let bytes = typeof body === 'string' ? textBytes(body) : (body?.b64.length ?? 0)
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string') bytes += fieldBytes + textBytes(name) + textBytes(value)
+    else for (const one of value ?? []) bytes += fieldBytes + textBytes(name) + textBytes(one)
+  }
+  return bytes
+}
+
+function textBytes(text: Text): number {
+  if (!isThere(text)) return 0
+  return text.length < measuredFrom ? text.length * mostBytes : Buffer.byteLength(text)
+}
