@@ -5,11 +5,19 @@ export class Door {
   readonly #decide: Decide | undefined
   /** The name of what stands behind this Envoy; else the host asked for names it. */
   readonly service: string | undefined
+  /** Counts a response that passed though a decision would have redacted it. */
+  readonly passedOver: () => void
   #faults = 0
 
-  constructor(decide: Decide | undefined, service?: string) {
+  constructor(decide: Decide | undefined, service?: string, passedOver = (): void => undefined) {
     this.#decide = decide
     this.service = service
+    this.passedOver = passedOver
+  }
+
+  /** False where everything passes, as it came. */
+  get judges(): boolean {
+    return this.#decide !== undefined
   }
 
   /** Requests that passed because the decision failed. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse, parseAllDocuments, stringify } from 'yaml'
-import { envoyPath, problemOf, publishedConfig, withPart } from './testing/envoy.ts'
+import { envoyPath, problemOf, publishedConfig, waiting, withPart } from './testing/envoy.ts'
 import { listenerTls } from './testing/listener-tls.ts'
 
 const istio = (name: string): string =>
@@ -46,6 +46,7 @@ describe('Envoy takes', () => {
       'the published file with its optional parts',
       () => withPart('log', withPart('door', publishedConfig)),
     ],
+    ['the published file with the filter that waits', () => waiting(publishedConfig)],
     ['the published file with TLS and JA4', () => listenerTls(publishedConfig)],
     ['what the EnvoyFilter of Istio puts in', () => withPatches(parse(istio('sensor.yaml')))],
   ]

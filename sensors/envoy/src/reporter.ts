@@ -30,8 +30,9 @@ export class Reporter {
     return this.#sensor.now()
   }
 
-  report(facts: ExchangeFacts): void {
-    const fits = this.#queue.push(facts.bytes, () => this.#put(facts))
+  /** One that was asked for (`capture`) is sent whatever the sampling says. */
+  report(facts: ExchangeFacts, isAskedFor = false): void {
+    const fits = this.#queue.push(facts.bytes, () => this.#put(facts, isAskedFor))
     if (!fits) this.#sensor.drop('overload')
   }
 
@@ -44,11 +45,11 @@ export class Reporter {
     this.#queue.finish()
   }
 
-  #put(facts: ExchangeFacts): void {
+  #put(facts: ExchangeFacts, isAskedFor: boolean): void {
     this.#count += 1
     const id = `${this.#sensor.boot}-${this.#count.toString(36)}`
     try {
-      this.#sensor.observe(exchangeLine(facts, { id, service: this.#service }))
+      this.#sensor.observe(exchangeLine(facts, { id, service: this.#service }), isAskedFor)
     } catch {
       this.#sensor.drop('fault')
     }

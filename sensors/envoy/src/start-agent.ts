@@ -75,7 +75,16 @@ export interface AgentLoad {
 }
 
 const agentName = 'weir-sensor-envoy/0.1.0'
-const can = ['log', 'throttle', 'challenge', 'deny', 'allow'] as const
+const can = [
+  'log',
+  'tag',
+  'capture',
+  'redact',
+  'throttle',
+  'challenge',
+  'deny',
+  'allow',
+] as const
 const sweepEveryMs = 1_000
 
 /** Starts the agent Envoy talks to; rejects where the address cannot be listened on. */
@@ -86,7 +95,7 @@ export async function startAgent(options: EnvoyAgentOptions): Promise<EnvoyAgent
   const budget = new ByteBudget(limits.heldBytes)
   const { url, key, service } = options
   const held = options.door === true ? startDoor({ url, key, agent: agentName, can }) : null
-  const door = new Door(options.decide ?? held?.decide, service)
+  const door = new Door(options.decide ?? held?.decide, service, held?.passedOver)
   const trustsForwardedCertificate = options.trustsForwardedCertificate ?? false
   const shared = { reporter, door, limits, budget, trustsForwardedCertificate }
   const processing = new ProcessService(shared)

@@ -1,4 +1,5 @@
 import type { Door } from '../door.ts'
+import { tagField } from '../head-change.ts'
 import {
   type CallHandler,
   type GrpcCall,
@@ -32,12 +33,16 @@ export class CheckService implements GrpcMethod {
   readonly noRoom = (): GrpcStatus => grpcStatus.resourceExhausted
 
   #answer(bytes: Buffer): Uint8Array {
-    const decision = this.#door.ask(() => {
+    let isTagged = false
+    const verdict = this.#door.ask(() => {
       const request = readCheckRequest(bytes, this.#limits, this.#door.service)
       // Counted by the door like every decision that could not be made.
       if (request === null) throw new TypeError('expected a CheckRequest')
+      isTagged = request.request.headers.get(tagField) !== undefined
       return request
     })
-    return checkResponse(decision)
+    // No response is shown to whoever asks like this.
+    if (verdict.kind === 'allow' && verdict.redact.length > 0) this.#door.passedOver()
+    return checkResponse(verdict, isTagged)
   }
 }

@@ -1,20 +1,21 @@
-import { type Linked, valuesOf, type Verdict } from '@weir/sensor'
+import { type Linked, type Pass, valuesOf, type Verdict } from '@weir/sensor'
 import { type CallHandler, type GrpcCall, grpcStatus } from '@weir/sensor/grpc'
+import { passChange, tagField } from '../head-change.ts'
 import type { HeaderBlock } from '../header-map.ts'
 import { isStream, lengthOf } from '../http-words.ts'
 import { socketEnd } from '../socket-address.ts'
 import { readAttributes } from './attributes.ts'
+import { type BodyPiece, readBody } from './body-piece.ts'
 import type { ProcessingContext } from './processing-context.ts'
 import {
   type PartKind,
   type ProcessingRequest,
   readProcessingRequest,
 } from './processing-request.ts'
-import { goOn, goOnWith, refuse } from './processing-response.ts'
-import { doorCall, readHeaders, requestSight } from './request-sight.ts'
+import { type BodyWish, goOn, goOnWith, refuse, replaceBody } from './processing-response.ts'
+import { doorCall, readHeaders, type RequestSight, requestSight } from './request-sight.ts'
+import { ResponseRedaction } from './response-redaction.ts'
 import { WatchedExchange } from './watched-exchange.ts'
-
-const noBodies = { request: false, response: false }
 
 /**
  * One call of `ExternalProcessor.Process`, which is one HTTP request. Where Envoy observes, nothing is answered and
@@ -26,6 +27,9 @@ export class ProcessCall implements CallHandler, Linked<ProcessCall> {
   readonly #call: GrpcCall
   readonly #context: ProcessingContext
   #exchange: WatchedExchange | null = null
+  #redaction: ResponseRedaction | null = null
+  #requestWish: BodyWish = 'none'
+  #captureBytes = 0
   #isOver = false
   #isObserving = false
 
@@ -42,23 +46,19 @@ export class ProcessCall implements CallHandler, Linked<ProcessCall> {
     const request = readProcessingRequest(bytes)
     if (request === null) return this.#giveUp()
     this.#isObserving = request.isObserving
-    if (request.kind === 'request-headers') return this.#begin(request, bytes.length)
-    const wants = this.#read(request, bytes.length)
-    if (!request.isObserving) this.#goOn(request.kind, wants)
-    if (this.#exchange === null || this.#exchange.isOver) this.finish()
-    else if (!request.isObserving && request.kind === 'response-headers' && !wants) this.finish()
+    this.#read(request, bytes.length)
+    if (this.#isDone) this.finish()
   }
 
   readonly gone = (): void => this.finish()
 
-  /** Reports what was seen, once, and tells Envoy that this is all. */
+  /** Reports what was seen, and tells Envoy that this is all. */
   finish(): void {
     if (this.#isOver) return
     this.#isOver = true
-    const { reporter, ending } = this.#context
-    if (this.#exchange !== null) reporter.report(this.#exchange.facts(reporter.now()))
-    this.#exchange = null
-    ending.end(this, this.#isObserving)
+    this.#unwatch()
+    this.#redaction?.letPass()
+    this.#context.ending.end(this, this.#isObserving)
   }
 
   /** Ends the call itself; `ProcessingContext.ending` says when. */
@@ -66,79 +66,126 @@ export class ProcessCall implements CallHandler, Linked<ProcessCall> {
     this.#call.end(grpcStatus.ok)
   }
 
+  /** Nothing more that is told would be of use. */
+  get #isDone(): boolean {
+    const isRedacted = this.#redaction === null || this.#redaction.isOver
+    return isRedacted && (this.#exchange === null || this.#exchange.isOver)
+  }
+
   #begin({ part, attributes, isObserving }: ProcessingRequest, bytes: number): void {
-    const { limits, reporter, budget, trustsForwardedCertificate } = this.#context
-    if (this.#exchange !== null) return this.#giveUp()
+    const { limits, trustsForwardedCertificate, door } = this.#context
+    if (this.since !== undefined) return this.#giveUp()
     const { block, isEnd } = readHeaders(part, limits)
     const facts = { attributes: readAttributes(attributes), metadata: this.#call.metadata }
     const sight = requestSight(block, { ...facts, trustsForwardedCertificate }, limits)
     if (sight === null) return this.#giveUp()
-    const { door } = this.#context
     const verdict = isObserving ? null : door.ask(() => doorCall(sight, door.service))
-    if (!reporter.isOpen) reporter.drop('queue-full')
-    else if (!budget.take(bytes)) reporter.drop('overload')
-    else {
-      this.since = reporter.now()
-      this.#exchange = new WatchedExchange(sight, { at: this.since, bytes }, limits, budget)
-      if (isEnd) this.#exchange.requestEnds()
-    }
-    if (verdict !== null) this.#answerHead(verdict, block)
-    else if (this.#exchange === null) this.finish()
+    if (verdict?.kind === 'allow') this.#captureBytes = verdict.captureBytes
+    this.#watch(sight, isEnd, bytes)
+    if (verdict !== null) this.#answerHead(verdict, sight)
   }
 
-  #answerHead(verdict: Verdict, block: HeaderBlock): void {
-    if (verdict.kind === 'deny') {
-      this.#call.answer(refuse(verdict))
-      return this.finish()
-    }
-    const request = this.#exchange !== null && this.#isWanted(block)
-    this.#call.answer(goOnWith('request-headers', { request, response: false }))
-    if (this.#exchange === null) this.finish()
+  #watch(sight: RequestSight, isEnd: boolean, bytes: number): void {
+    const { limits, reporter, budget } = this.#context
+    const at = reporter.now()
+    this.since = at
+    if (!reporter.isOpen) return reporter.drop('queue-full')
+    if (!budget.take(bytes)) return reporter.drop('overload')
+    const isWider = this.#captureBytes > limits.bodyBytes
+    const bounds = isWider ? { ...limits, bodyBytes: this.#captureBytes } : limits
+    this.#exchange = new WatchedExchange(sight, { at, bytes }, bounds, budget)
+    if (isEnd) this.#exchange.requestEnds()
   }
 
-  /** Says whether the body of this message is wanted, which only its head can tell. */
-  #read({ kind, part, attributes }: ProcessingRequest, bytes: number): boolean {
-    const exchange = this.#exchange
-    if (exchange === null) return false
-    const isHead = kind === 'response-headers' || kind === 'response-trailers'
-    if (isHead && !exchange.hold(bytes)) {
-      this.finish()
-      return false
+  #answerHead(verdict: Verdict, sight: RequestSight): void {
+    if (verdict.kind === 'allow') return this.#letRequestPass(verdict, sight)
+    this.#call.answer(refuse(verdict))
+    this.finish()
+  }
+
+  #letRequestPass(verdict: Pass, { method, block }: RequestSight): void {
+    const { door } = this.#context
+    const { redact: fields } = verdict
+    if (fields.length > 0) {
+      this.#redaction = new ResponseRedaction({ method, fields, passedOver: door.passedOver })
     }
+    if (this.#exchange !== null && this.#isWanted(block)) this.#requestWish = 'pieces'
+    const isTagged = door.judges && valuesOf(block.fields, tagField).length > 0
+    const wishes = { request: this.#requestWish, response: 'none' } as const
+    this.#call.answer(goOnWith('request-headers', wishes, passChange(verdict, isTagged)))
+  }
+
+  #read(request: ProcessingRequest, bytes: number): void {
+    const { kind, part } = request
     switch (kind) {
       case 'request-body':
-        exchange.requestBody(part)
-        return true
+        this.#exchange?.requestBody(readBody(part))
+        return this.#goOn(kind)
       case 'request-trailers':
-        exchange.requestEnds()
-        return true
+        this.#exchange?.requestEnds()
+        return this.#goOn(kind)
+      case 'response-headers':
+        return this.#readResponseHead(request, bytes)
       case 'response-body':
-        exchange.responseBody(part)
-        return true
+        return this.#readResponseBody(readBody(part))
       case 'response-trailers':
-        exchange.responseTrailers(part)
-        return true
-      case 'response-headers': {
-        const { block, isEnd } = readHeaders(part, this.#context.limits)
-        const upstream = socketEnd(readAttributes(attributes).get('upstream.address'))
-        exchange.responseHead(block, isEnd, upstream)
-        return this.#isWanted(block)
-      }
-      default:
-        return false
+        if (this.#holds(bytes)) this.#exchange?.responseTrailers(part)
+        this.#redaction?.letPass()
+        return this.#goOn(kind)
+      case 'request-headers':
+        return this.#begin(request, bytes)
     }
+    return kind satisfies never
   }
 
-  #goOn(kind: PartKind, wants: boolean): void {
-    const wish = wants ? { request: true, response: true } : noBodies
-    this.#call.answer(kind === 'response-headers' ? goOnWith(kind, wish) : goOn(kind))
+  #readResponseHead({ part, attributes }: ProcessingRequest, bytes: number): void {
+    const { block, isEnd } = readHeaders(part, this.#context.limits)
+    if (this.#holds(bytes)) {
+      const upstream = socketEnd(readAttributes(attributes).get('upstream.address'))
+      this.#exchange?.responseHead(block, isEnd, upstream)
+    }
+    if (this.#isObserving) return
+    const response = this.#responseWish(block, isEnd)
+    const wishes = { request: this.#requestWish, response }
+    this.#call.answer(goOnWith('response-headers', wishes))
+    if (response === 'none') this.finish()
   }
 
-  /** Where Envoy waits for each piece: bodies that are announced and short enough to be seen whole. */
+  #responseWish(block: HeaderBlock, isEnd: boolean): BodyWish {
+    if (this.#redaction?.head(block, isEnd) === true) return 'held'
+    return this.#exchange !== null && !isEnd && this.#isWanted(block) ? 'pieces' : 'none'
+  }
+
+  #readResponseBody(piece: BodyPiece): void {
+    const isHeld = this.#redaction?.isHeld === true
+    const instead = this.#redaction?.body(piece) ?? null
+    if (instead === null) {
+      this.#exchange?.responseBody(piece)
+      this.#goOn('response-body')
+    } else {
+      this.#exchange?.responseBecomes(instead)
+      this.#call.answer(replaceBody(instead))
+    }
+    // What was held and is not whole goes on without us.
+    if (isHeld) this.finish()
+  }
+
+  /** False where the exchange is not watched, or no longer for want of memory. */
+  #holds(bytes: number): boolean {
+    if (this.#exchange === null || this.#exchange.hold(bytes)) return this.#exchange !== null
+    this.#unwatch()
+    return false
+  }
+
+  #goOn(kind: PartKind): void {
+    if (!this.#isObserving) this.#call.answer(goOn(kind))
+  }
+
+  /** Where Envoy waits for each piece: bodies that are announced and short enough to be seen whole, or asked for. */
   #isWanted({ fields }: HeaderBlock): boolean {
     const length = lengthOf(valuesOf(fields, 'content-length')[0])
     const isShort = length > 0 && length <= this.#context.limits.bodyBytes
-    return isShort && !isStream(valuesOf(fields, 'content-type')[0])
+    return (isShort || this.#captureBytes > 0) && !isStream(valuesOf(fields, 'content-type')[0])
   }
 
   /** Envoy may wait, though nothing more is wanted of it. */
@@ -148,7 +195,15 @@ export class ProcessCall implements CallHandler, Linked<ProcessCall> {
   }
 
   #giveUp(): void {
-    if (this.#exchange === null) this.#context.reporter.drop('fault')
+    if (this.since === undefined) this.#context.reporter.drop('fault')
     this.finish()
+  }
+
+  /** Reports what was seen, once. */
+  #unwatch(): void {
+    const { reporter } = this.#context
+    if (this.#exchange === null) return
+    reporter.report(this.#exchange.facts(reporter.now()), this.#captureBytes > 0)
+    this.#exchange = null
   }
 }

@@ -1,4 +1,4 @@
-import { addField, type ByteBudget, hostWithoutPort, valuesOf } from '@weir/sensor'
+import { addField, type ByteBudget, hostWithoutPort, staleFields, valuesOf } from '@weir/sensor'
 import { BodyCapture } from '../body-capture.ts'
 import type { ExchangeFacts, ResponseFacts } from '../exchange-facts.ts'
 import type { HeaderBlock } from '../header-map.ts'
@@ -7,6 +7,7 @@ import { becomesTunnel, isBodiless, lengthOf, statusOf } from '../http-words.ts'
 import type { EnvoyLimits } from '../limits.ts'
 import type { WireReader } from '@weir/schema/protobuf'
 import { type SocketEnd, unknownEnd } from '../socket-address.ts'
+import type { BodyPiece } from './body-piece.ts'
 import type { RequestSight } from './request-sight.ts'
 
 interface ResponseHead {
@@ -60,8 +61,8 @@ export class WatchedExchange {
     return true
   }
 
-  requestBody(part: WireReader<Buffer>): void {
-    readBody(part, this.#requestBody)
+  requestBody(piece: BodyPiece): void {
+    keep(piece, this.#requestBody)
   }
 
   requestEnds(): void {
@@ -77,8 +78,15 @@ export class WatchedExchange {
     if (isEnd || isBodiless(this.#request.method, status)) this.#responseBody.end()
   }
 
-  responseBody(part: WireReader<Buffer>): void {
-    readBody(part, this.#responseBody)
+  responseBody(piece: BodyPiece): void {
+    keep(piece, this.#responseBody)
+  }
+
+  /** The client gets this body in place of the one there was. */
+  responseBecomes(body: Buffer): void {
+    const fields = this.#response?.block.fields ?? {}
+    for (const name of staleFields) Reflect.deleteProperty(fields, name)
+    keep({ bytes: body, isEnd: true }, this.#responseBody)
   }
 
   /** Trailers stand among the fields of their message: `grpc-status` is one. */
@@ -124,10 +132,7 @@ export class WatchedExchange {
   }
 }
 
-/** `HttpBody`: body=1, end_of_stream=2. */
-function readBody(part: WireReader<Buffer>, into: BodyCapture): void {
-  while (part.next()) {
-    if (part.field === 1) into.add(part.bytes())
-    else if (part.field === 2 && part.truth()) into.end()
-  }
+function keep({ bytes, isEnd }: BodyPiece, into: BodyCapture): void {
+  into.add(bytes)
+  if (isEnd) into.end()
 }

@@ -35,8 +35,15 @@ export interface EnvoyOptions {
   readonly config?: string
 }
 
+/** The published configuration with the filter that waits in place of the one that observes. */
+export function waiting(config: string): string {
+  const begin = config.indexOf('# --- Weir: begin ---')
+  const end = config.indexOf('# --- Weir: end ---')
+  return withPart('waiting', config.slice(0, begin) + config.slice(end))
+}
+
 /** Takes the marks of comment from an optional part of the published configuration. */
-export function withPart(part: 'log' | 'door', config: string): string {
+export function withPart(part: 'log' | 'door' | 'waiting', config: string): string {
   const begin = config.indexOf(`# --- Weir, ${part}`)
   const end = config.indexOf(`# --- Weir, ${part}: end`)
   const inside = config.slice(begin, end).replaceAll(/^( *)#(?! ---)/gm, '$1')
