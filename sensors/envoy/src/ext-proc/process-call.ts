@@ -52,6 +52,12 @@ export class ProcessCall implements CallHandler, Linked<ProcessCall> {
 
   readonly gone = (): void => this.finish()
 
+  /** Reports what was seen so far; whoever waits for a redaction goes on waiting. */
+  expire(): void {
+    this.#unwatch()
+    if (this.#isDone) this.finish()
+  }
+
   /** Reports what was seen, and tells Envoy that this is all. */
   finish(): void {
     if (this.#isOver) return

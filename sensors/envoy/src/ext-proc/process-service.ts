@@ -47,7 +47,7 @@ export class ProcessService implements GrpcMethod {
     const overdue = this.#shared.reporter.now() - this.#shared.limits.longestMs
     for (const call of this.#open) {
       if (call.since !== undefined && call.since > overdue) return
-      if (call.since !== undefined) call.finish()
+      if (call.since !== undefined) call.expire()
     }
   }
 

@@ -1,0 +1,231 @@
+import http, { type RequestListener } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { type Decide, pass } from '@weir/sensor'
+import { bodyOf, type Centre, call, type Reply, startCentre, until } from '@weir/testkit/proxy'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { envoyPath, waiting, withPart } from './testing/envoy.ts'
+import { behindEnvoy, type Setup } from './testing/setup.ts'
+
+const text = JSON.stringify({ items: [{ card: '4111', name: 'é' }], iban: 1, id: 7 })
+const hidden = '{"items":[{"card":"redacted","name":"é"}],"iban":"redacted","id":7}'
+const long = JSON.stringify({ iban: 'x'.repeat(1_100_000) })
+const numbers = JSON.stringify({ iban: Array.from({ length: 250_000 }, () => 1) })
+const coded = gzipSync(text)
+const json = { 'content-type': 'application/json' }
+
+/** What a test answers itself. */
+let answered = (_response: http.ServerResponse): void => undefined
+
+const answers: Readonly<Record<string, RequestListener>> = {
+  '/length': (_request, response) =>
+    response
+      .writeHead(200, { ...json, etag: '"e"', 'content-length': Buffer.byteLength(text) })
+      .end(text),
+  '/chunked': (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/vnd.shop+json; charset=utf-8' })
+    response.write(text.slice(0, 20))
+    setTimeout(() => response.end(text.slice(20)), 20)
+  },
+  '/numbers': (_request, response) => response.writeHead(200, json).end(numbers),
+  '/head': ({ headers }, response) =>
+    response
+      .writeHead(200, json)
+      .end(JSON.stringify({ accepts: headers['accept-encoding'], tag: headers['weir-tag'] })),
+  '/html': (_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/html', etag: '"e"' }).end(text),
+  '/none': (_request, response) => response.writeHead(204, json).end(),
+  '/coded': (_request, response) =>
+    response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(coded),
+  '/broken': (_request, response) => response.writeHead(200, json).end('{"iban":1'),
+  '/part': (_request, response) => response.writeHead(206, json).end(text),
+  '/long': (_request, response) =>
+    response.writeHead(200, { ...json, 'content-length': long.length }).end(long),
+  '/longer': (_request, response) => {
+    response.writeHead(200, json)
+    for (let at = 0; at < long.length; at += 50_000) response.write(long.slice(at, at + 50_000))
+    response.end()
+  },
+  '/slow': (_request, response) => answered(response),
+  '/echo': (request, response) => {
+    void bodyOf(request).then((body) => response.writeHead(200, json).end(body))
+  },
+}
+
+const service: RequestListener = (request, response) => {
+  answers[(request.url ?? '').split('?')[0] ?? '']?.(request, response)
+}
+
+/** On a busy machine nothing is given up. */
+const patient = (config: string): string => waiting(config).replace('0.2s', '5s')
+
+let centre: Centre
+beforeAll(async () => {
+  if (envoyPath !== null) centre = await startCentre()
+})
+afterAll(() => centre?.close())
+
+const connection = new http.Agent({ keepAlive: true, maxSockets: 1 })
+
+interface Asked extends Setup {
+  /** As the one the decision is about, on one connection. */
+  readonly ask: (path: string, options?: http.RequestOptions, as?: string) => Promise<Reply>
+  readonly passedOver: () => number | undefined
+}
+
+/** With this decision of a running centre in force. */
+function decided(
+  context: Parameters<typeof behindEnvoy>[0],
+  action: object,
+  test: (asked: Asked) => Promise<void>,
+  config = patient,
+): Promise<void> {
+  return behindEnvoy(
+    context,
+    service,
+    async (setup) => {
+      const subject = { kind: 'principal', name: 'mallory' }
+      const id = await centre.decide({ subject, action })
+      await until(() => setup.agent.door()?.held === 1, 'the agent has the decision')
+      const ask: Asked['ask'] = (path, options = {}, as = 'mallory') =>
+        call(`${setup.envoy.url}${path}`, {
+          agent: connection,
+          auth: `${as}:secret`,
+          ...options,
+          headers: { 'accept-encoding': 'gzip', ...options.headers },
+        })
+      await test({ ...setup, ask, passedOver: () => setup.agent.door()?.passedOver })
+      await centre.undo(id)
+    },
+    { config, agent: { url: envoyPath === null ? '' : centre.url, key: centre?.key, door: true } },
+  )
+}
+
+describe('a response a decision redacts, at an Envoy that waits', () => {
+  const redact = { kind: 'redact', fields: ['items[].card', 'iban'] }
+
+  it('has values replaced wherever there are any, on one connection', (context) =>
+    decided(context, redact, async ({ ask, passedOver }) => {
+      for (const path of ['/length', '/chunked', '/length?again']) {
+        const { body, headers } = await ask(path)
+        expect(body.toString()).toBe(hidden)
+        expect(headers.etag).toBeUndefined()
+        expect([undefined, String(body.length)]).toContain(headers['content-length'])
+      }
+      const { iban } = JSON.parse((await ask('/numbers')).body.toString())
+      expect(iban).toEqual(Array.from({ length: 250_000 }, () => 'redacted'))
+      expect((await ask('/head')).body.toString()).toBe('{"accepts":"identity"}')
+      expect((await ask('/length', {}, 'alice')).body.toString()).toBe(text)
+      expect((await ask('/head', {}, 'alice')).body.toString()).toBe('{"accepts":"gzip"}')
+      expect(passedOver()).toBe(0)
+    }))
+
+  it('passes as it was where it cannot be redacted, and is counted', (context) =>
+    decided(context, redact, async ({ ask, passedOver }) => {
+      const bodies = [
+        ['/coded', coded.toString()],
+        ['/broken', '{"iban":1'],
+        ['/part', text],
+        ['/long', long],
+        ['/longer', long],
+      ] as const
+      for (const [at, [path, body]] of bodies.entries()) {
+        expect((await ask(path)).body.toString() === body).toBe(true)
+        expect(passedOver()).toBe(at + 1)
+      }
+      const html = await ask('/html')
+      expect([html.body.toString(), html.headers.etag]).toEqual([text, '"e"'])
+      expect((await ask('/none')).status).toBe(204)
+      expect((await ask('/length', { method: 'HEAD' })).headers.etag).toBe('"e"')
+      expect(passedOver()).toBe(bodies.length)
+    }))
+
+  it('passes where the agent goes while it is held', (context) =>
+    decided(context, redact, async ({ ask, agent, passedOver }) => {
+      const asked = new Promise<http.ServerResponse>((resolve) => {
+        answered = resolve
+      })
+      const reply = ask('/slow')
+      const response = await asked
+      const { bytes } = agent.load()
+      response.writeHead(200, json).write(text.slice(0, 20))
+      await until(() => agent.load().bytes > bytes, 'the agent has the head')
+      await agent.close()
+      response.end(text.slice(20))
+      expect((await reply).body.toString()).toBe(text)
+      expect(passedOver()).toBe(1)
+    }))
+
+  it('passes where Envoy only asks whether the request may, and is counted', (context) =>
+    decided(
+      context,
+      redact,
+      async ({ ask, passedOver }) => {
+        expect((await ask('/length')).body.toString()).toBe(text)
+        expect(passedOver()).toBe(1)
+      },
+      (config) => withPart('door', config).replace('0.05s', '5s'),
+    ))
+})
+
+describe.each([
+  ['ext_proc', patient],
+  ['ext_authz', (config: string) => withPart('door', config).replace('0.05s', '5s')],
+])('a tag given by %s', (_name, config) => {
+  it('reaches the service, and no other does', (context) =>
+    decided(
+      context,
+      { kind: 'tag', name: 'watched' },
+      async ({ ask }) => {
+        const headers = { 'weir-tag': 'mine' }
+        const [tagged, other] = [
+          await ask('/head', { headers }),
+          await ask('/head', { headers }, 'alice'),
+        ]
+        expect(JSON.parse(tagged.body.toString())).toMatchObject({ tag: 'watched' })
+        expect(JSON.parse(other.body.toString())).not.toHaveProperty('tag')
+      },
+      config,
+    ))
+})
+
+describe('what the sensor sees', () => {
+  const decide: Decide = ({ request: { url } }) => {
+    if (url.startsWith('/echo?asked')) return { ...pass, captureBytes: 1_048_576 }
+    return url === '/length' ? { ...pass, redact: ['iban', 'items'] } : pass
+  }
+
+  it('of a redacted response is what the client gets', (context) =>
+    behindEnvoy(
+      context,
+      service,
+      async ({ envoy, seen }) => {
+        const { body } = await call(`${envoy.url}/length`)
+        const [exchange] = await seen(1)
+        expect(body.toString()).toContain('"iban":"redacted"')
+        expect(Buffer.from(exchange?.response?.body ?? []).toString()).toBe(body.toString())
+        expect(exchange?.response?.headers.get('etag')).toBeUndefined()
+      },
+      { config: patient, agent: { decide } },
+    ))
+
+  it('of what is asked for are whole bodies, whatever is kept and sampled otherwise', (context) =>
+    behindEnvoy(
+      context,
+      service,
+      async ({ envoy, agent, seen }) => {
+        const sent = 'y'.repeat(300_000)
+        const post = (path: string): Promise<Reply> =>
+          call(`${envoy.url}${path}`, { method: 'POST' }, [sent.slice(0, 9), sent.slice(9)])
+        expect((await post('/echo')).body.toString() === sent).toBe(true)
+        expect((await post('/echo?asked')).body.toString() === sent).toBe(true)
+        const exchanges = await seen(1)
+        expect(exchanges.map(({ request }) => request?.url)).toEqual(['/echo?asked'])
+        for (const message of [exchanges[0]?.request, exchanges[0]?.response]) {
+          expect(Buffer.from(message?.body ?? []).toString() === sent).toBe(true)
+          expect(message?.truncated).toBe(false)
+        }
+        expect(agent.balance().droppedBy.sampled).toBe(1)
+      },
+      { config: patient, agent: { decide, sampleRate: 0 } },
+    ))
+})
