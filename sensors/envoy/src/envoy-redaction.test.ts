@@ -139,6 +139,29 @@ describe('a response a decision redacts, at an Envoy that waits', () => {
       expect(passedOver()).toBe(bodies.length)
     }))
 
+  it('goes on as it was once it is longer than is held: its beginning comes before it ends', (context) =>
+    decided(context, redact, async ({ ask, envoy, passedOver }) => {
+      let end = (): unknown => undefined
+      answered = (response) => {
+        response.writeHead(200, json).write(long)
+        end = () => response.end('{}')
+      }
+      const parts: Buffer[] = []
+      const ended = new Promise<void>((resolve, reject) => {
+        const request = http.get(`${envoy.url}/slow`, { auth: 'mallory:secret' }, (response) => {
+          response.on('data', (part: Buffer) => parts.push(part))
+          response.on('end', resolve)
+        })
+        request.on('error', reject)
+      })
+      await until(() => parts.length > 0, 'the beginning arrives')
+      expect(passedOver()).toBe(1)
+      end()
+      await ended
+      expect(Buffer.concat(parts).toString() === `${long}{}`).toBe(true)
+      expect((await ask('/length')).body.toString()).toBe(hidden)
+    }))
+
   it('passes where the agent goes while it is held', (context) =>
     decided(context, redact, async ({ ask, agent, passedOver }) => {
       const asked = new Promise<http.ServerResponse>((resolve) => {

@@ -1,3 +1,4 @@
+import { type Decide, pass } from '@weir/sensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encoded } from '../testing/envoy-messages.ts'
@@ -30,13 +31,9 @@ const requestHeaders = (path = '/a', isEnd = true, extra: Headers = []): object 
     },
   },
 })
-const responseHeaders = (status = '200', isEnd = true): object => ({
+const responseHeaders = (status = '200', isEnd = true, extra: Headers = []): object => ({
   response_headers: {
-    headers: headerMap([
-      [':status', status],
-      ['x', '1'],
-      ['x', '2'],
-    ]),
+    headers: headerMap([[':status', status], ['x', '1'], ['x', '2'], ...extra]),
     end_of_stream: isEnd,
   },
 })
@@ -44,19 +41,26 @@ const body = (kind: 'request_body' | 'response_body', text: string, isEnd: boole
   [kind]: { body: Buffer.from(text), end_of_stream: isEnd },
 })
 
+const json: Headers = [['content-type', 'application/json']]
+const redacting: Decide = () => ({ ...pass, redact: ['iban'] })
+
 interface Told {
   readonly call: FakeCall
   readonly gone: () => void
+  readonly more: (...parts: readonly object[]) => void
 }
 
 /** Opens a call and tells it everything, as Envoy observing does. */
 function tell(service: ProcessService, parts: readonly object[], isObserving = true): Told {
   const call = fakeCall({ weir: '- HTTP/1.1 10.0.0.9:1234  ' })
   const handler = service.open(call)
-  for (const part of parts) {
-    handler.message(encoded('ProcessingRequest', { ...part, observability_mode: isObserving }))
+  const more: Told['more'] = (...further) => {
+    for (const part of further) {
+      handler.message(encoded('ProcessingRequest', { ...part, observability_mode: isObserving }))
+    }
   }
-  return { call, gone: handler.gone }
+  more(...parts)
+  return { call, gone: handler.gone, more }
 }
 
 function serviceOn(about: Bench): ProcessService {
@@ -177,9 +181,11 @@ describe('what Envoy observes', () => {
       body('request_body', 'abc', false),
       body('request_body', '', true),
       responseHeaders('200', false),
+      responseHeaders('200', false, json),
       responseHeaders('nonsense', true),
       body('response_body', 'abc', false),
       body('response_body', '', true),
+      body('response_body', '{"iban":1}', true),
       { request_trailers: {} },
       {
         response_trailers: {
@@ -191,11 +197,13 @@ describe('what Envoy observes', () => {
       },
     )
     fc.assert(
-      fc.property(fc.array(part), fc.boolean(), (parts, isObserving) => {
-        const about = bench()
+      fc.property(fc.array(part), fc.boolean(), fc.boolean(), (parts, isObserving, isRedacted) => {
+        const about = bench(isRedacted ? { decide: redacting } : {})
         const service = serviceOn(about)
         const { gone, call } = tell(service, parts, isObserving)
+        expect(call.answers.length).toBeLessThanOrEqual(isObserving ? 0 : parts.length)
         gone()
+        expect(about.passedOver()).toBeLessThanOrEqual(isRedacted && !isObserving ? 1 : 0)
         service.finish()
         about.reporter.finish()
         expect(about.exchanges.length).toBeLessThanOrEqual(1)
@@ -224,5 +232,53 @@ describe('where Envoy waits', () => {
     const { call } = tell(serviceOn(about), [requestHeaders()], false)
     expect(call.answers.map((answer) => (answer[0] ?? 0) >> 3)).toEqual([7])
     expect(call.statuses).toEqual([0])
+  })
+})
+
+describe('a response that is to be redacted', () => {
+  const head = requestHeaders('/a')
+  const held = responseHeaders('200', false, json)
+  const whole = body('response_body', '{"iban":1}', true)
+  const hidden = Buffer.from('{"iban":"redacted"}')
+
+  it('is, though nothing more can be held for the hub', () => {
+    const about = bench({ isOpen: false, decide: redacting })
+    const { call } = tell(serviceOn(about), [head, held, whole], false)
+    expect(call.answers[2]?.includes(hidden)).toBe(true)
+    expect(call.statuses).toEqual([0])
+    expect(about.sensor.balance()).toMatchObject({ observed: 1, dropped: 1 })
+  })
+
+  it('is, however long its service takes', () => {
+    const about = bench({ limits: { longestMs: 1_000 }, decide: redacting })
+    const service = serviceOn(about)
+    const { call, more } = tell(service, [head], false)
+    about.pass(1_001)
+    service.sweep()
+    service.sweep()
+    about.reporter.finish()
+    expect(about.exchanges.map(({ response }) => response)).toEqual([null])
+    expect(about.budget.used).toBe(0)
+    more(held, whole)
+    expect(call.answers[2]?.includes(hidden)).toBe(true)
+    expect([about.passedOver(), service.exchanges]).toEqual([0, 0])
+  })
+
+  it.each([
+    ['it is longer than Envoy holds', body('response_body', '{"iban":1}', false)],
+    ['it is no JSON', body('response_body', '{"iban":1', true)],
+    ['trailers come instead', { response_trailers: {} }],
+  ])('passes and is counted where %s', (_why, part) => {
+    const about = bench({ decide: redacting })
+    const { call } = tell(serviceOn(about), [head, held, part], false)
+    expect(call.answers).toHaveLength(3)
+    expect(call.answers[2]?.length).toBe(2)
+    expect([call.statuses, about.passedOver()]).toEqual([[0], 1])
+  })
+
+  it('and is not shown, passes and is counted', () => {
+    const about = bench({ decide: redacting })
+    tell(serviceOn(about), [head, held], false).gone()
+    expect(about.passedOver()).toBe(1)
   })
 })

@@ -13,6 +13,8 @@ export interface Bench {
   readonly budget: ByteBudget
   readonly limits: EnvoyLimits
   readonly pass: (ms: number) => void
+  /** Responses that passed though a decision would have redacted them. */
+  readonly passedOver: () => number
 }
 
 /** Everything a service needs but a network; each line is read by the hub's own decoder. */
@@ -43,7 +45,12 @@ export function bench(
   }
   const reporter = new Reporter(sensor, 'shop', limits)
   const budget = new ByteBudget(limits.heldBytes)
-  return { exchanges, sensor, reporter, door: new Door(options.decide), budget, limits, pass }
+  let passedOver = 0
+  const door = new Door(options.decide, undefined, () => {
+    passedOver += 1
+  })
+  const counted = (): number => passedOver
+  return { exchanges, sensor, reporter, door, budget, limits, pass, passedOver: counted }
 }
 
 export interface FakeCall extends GrpcCall {
