@@ -75,16 +75,7 @@ export interface AgentLoad {
 }
 
 const agentName = 'weir-sensor-envoy/0.1.0'
-const can = [
-  'log',
-  'tag',
-  'capture',
-  'redact',
-  'throttle',
-  'challenge',
-  'deny',
-  'allow',
-] as const
+const can = ['log', 'tag', 'capture', 'redact', 'throttle', 'challenge', 'deny', 'allow'] as const
 const sweepEveryMs = 1_000
 
 /** Starts the agent Envoy talks to; rejects where the address cannot be listened on. */
