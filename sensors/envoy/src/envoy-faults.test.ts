@@ -1,17 +1,19 @@
 import http from 'node:http'
-import { expect, it, type TestContext } from 'vitest'
+import { describe, expect, it, type TestContext } from 'vitest'
 import {
   type AgentProcess,
+  call,
   freePort,
   type Hub,
   listen,
   type LoadReport,
   startAgentProcess,
+  startCentre,
   startHub,
   steadyLoad,
   until,
 } from '@weir/testkit/proxy'
-import { envoyPath, startEnvoy } from './testing/envoy.ts'
+import { envoyPath, publishedConfig, startEnvoy, waiting } from './testing/envoy.ts'
 import { weirEnvoy } from './testing/weir-envoy.ts'
 
 /** Nothing waits for the agent; the rest is a machine that does other things. */
@@ -20,31 +22,39 @@ const boundMs = 1_000
 interface Faulty {
   readonly agent: AgentProcess
   readonly hub: Hub
+  readonly url: string
   readonly load: (durationMs: number) => Promise<LoadReport>
   readonly restart: () => Promise<AgentProcess>
+}
+
+interface Means {
+  readonly env?: Readonly<Record<string, string>>
+  readonly config?: string
+  readonly service?: http.RequestListener
+}
+
+const balance: http.RequestListener = (request, response) => {
+  request.resume()
+  request.on('end', () => response.end('{"balance":12.5}'))
 }
 
 async function withAgentProcess(
   context: TestContext,
   test: (faulty: Faulty) => Promise<void>,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, config = publishedConfig, service = balance }: Means = {},
 ): Promise<void> {
   if (envoyPath === null) context.skip('needs envoy')
-  const app = await listen(
-    http.createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
-      request.resume()
-      request.on('end', () => response.end('{"balance":12.5}'))
-    }),
-  )
+  const app = await listen(http.createServer({ keepAliveTimeout: 120_000 }, service))
   const hub = await startHub()
   const environment = { WEIR_URL: hub.url, WEIR_SENSOR_KEY: 'k', WEIR_SENSOR_BATCH_MS: '5', ...env }
   const agent = await startAgentProcess(weirEnvoy, environment)
   const agents = [agent]
-  const envoy = await startEnvoy({ appPort: app.port, agentPort: agent.port })
+  const envoy = await startEnvoy({ appPort: app.port, agentPort: agent.port, config })
   try {
     await test({
       agent,
       hub,
+      url: envoy.url,
       load: (durationMs) => steadyLoad(envoy.url, durationMs),
       restart: async () => {
         const next = await startAgentProcess(weirEnvoy, environment, agent.port)
@@ -66,42 +76,82 @@ function expectUnharmed(report: LoadReport): void {
   expect(report.slowestMs).toBeLessThan(boundMs)
 }
 
-it('no request fails when the agent is killed and comes back', { timeout: 60_000 }, (context) =>
-  withAgentProcess(context, async ({ agent, hub, load, restart }) => {
-    expectUnharmed(await load(500))
-    const killed = load(3_000)
-    agent.kill('SIGKILL')
-    await agent.ended()
-    expectUnharmed(await killed)
-    await restart()
-    const before = hub.exchanges.length
-    await until(async () => {
-      expectUnharmed(await load(500))
-      return hub.exchanges.length > before
-    }, 'Envoy finds the agent again')
-  }),
-)
+const filters = [
+  ['observes', publishedConfig],
+  ['waits', waiting(publishedConfig)],
+] as const
 
-it(
-  'no request fails, nor waits for long, when the agent hangs and goes on',
-  { timeout: 60_000 },
-  (context) =>
-    withAgentProcess(context, async ({ agent, hub, load }) => {
-      expectUnharmed(await load(500))
-      agent.kill('SIGSTOP')
-      expectUnharmed(await load(3_000))
-      // By now Envoy knows: nothing waits for the agent any more.
-      const knowing = await load(1_000)
-      expectUnharmed(knowing)
-      expect(knowing.medianMs).toBeLessThan(20)
-      agent.kill('SIGCONT')
-      const before = hub.exchanges.length
-      await until(async () => {
+describe.each(filters)('where Envoy %s', (_what, config) => {
+  it('no request fails when the agent is killed and comes back', { timeout: 60_000 }, (context) =>
+    withAgentProcess(
+      context,
+      async ({ agent, hub, load, restart }) => {
         expectUnharmed(await load(500))
-        return hub.exchanges.length > before
-      }, 'Envoy finds the agent again')
-    }),
-)
+        const killed = load(3_000)
+        agent.kill('SIGKILL')
+        await agent.ended()
+        expectUnharmed(await killed)
+        await restart()
+        const before = hub.exchanges.length
+        await until(async () => {
+          expectUnharmed(await load(500))
+          return hub.exchanges.length > before
+        }, 'Envoy finds the agent again')
+      },
+      { config },
+    ),
+  )
+
+  it(
+    'no request fails, nor waits for long, when the agent hangs and goes on',
+    { timeout: 60_000 },
+    (context) =>
+      withAgentProcess(
+        context,
+        async ({ agent, hub, load }) => {
+          expectUnharmed(await load(500))
+          agent.kill('SIGSTOP')
+          expectUnharmed(await load(3_000))
+          // By now Envoy knows: nothing waits for the agent any more.
+          const knowing = await load(1_000)
+          expectUnharmed(knowing)
+          expect(knowing.medianMs).toBeLessThan(20)
+          agent.kill('SIGCONT')
+          const before = hub.exchanges.length
+          await until(async () => {
+            expectUnharmed(await load(500))
+            return hub.exchanges.length > before
+          }, 'Envoy finds the agent again')
+        },
+        { config },
+      ),
+  )
+})
+
+it('a response that is to be redacted passes when the agent hangs', async (context) => {
+  if (envoyPath === null) context.skip('needs envoy')
+  const centre = await startCentre()
+  const env = { WEIR_URL: centre.url, WEIR_SENSOR_KEY: centre.key, WEIR_DOOR: 'on' }
+  let meanwhile = (): void => undefined
+  const service: http.RequestListener = (_request, response) => {
+    meanwhile()
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"iban":1}')
+  }
+  const test = async ({ agent, url }: Faulty): Promise<void> => {
+    const action = { kind: 'redact', fields: ['iban'] }
+    await centre.decide({ subject: { kind: 'principal', name: 'mallory' }, action })
+    const asked = async (): Promise<string> =>
+      (await call(url, { auth: 'mallory:secret' })).body.toString()
+    await until(async () => (await asked()) === '{"iban":"redacted"}', 'the door redacts')
+    meanwhile = () => agent.kill('SIGSTOP')
+    expect(await asked()).toBe('{"iban":1}')
+  }
+  try {
+    await withAgentProcess(context, test, { env, config: waiting(publishedConfig), service })
+  } finally {
+    await centre.close()
+  }
+})
 
 it('no request fails when the agent is told to end, and it says where every exchange went', (context) =>
   withAgentProcess(context, async ({ agent, hub, load }) => {
@@ -132,9 +182,11 @@ it('no request fails when there is no hub, and what is lost is counted', (contex
       expect(Number(full)).toBeGreaterThan(0)
     },
     {
-      WEIR_URL: 'http://127.0.0.1:9',
-      WEIR_SENSOR_QUEUE_BYTES: '20000',
-      WEIR_SENSOR_EXIT_MS: '200',
+      env: {
+        WEIR_URL: 'http://127.0.0.1:9',
+        WEIR_SENSOR_QUEUE_BYTES: '20000',
+        WEIR_SENSOR_EXIT_MS: '200',
+      },
     },
   ))
 
