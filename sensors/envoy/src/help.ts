@@ -8,7 +8,7 @@ envoy and istio of this package. Settings come from the environment:
   WEIR_SENSOR_KEY             the key Weir gave out; required
   WEIR_ENVOY_LISTEN           where Envoy connects to (127.0.0.1:9202)
   WEIR_SERVICE                the name of what stands behind this Envoy; else hosts name it
-  WEIR_DOOR                   on: refuses what Weir decides; the key must be one of a door (off)
+  WEIR_DOOR                   on: carries out what Weir decides; the key must be one of a door (off)
   WEIR_SENSOR_BODY_BYTES      kept of each body (65536)
   WEIR_SENSOR_QUEUE_BYTES     held while Weir does not take it (16777216)
   WEIR_SENSOR_BATCH_MS        longest wait for company (100)
