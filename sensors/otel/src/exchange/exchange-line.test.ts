@@ -181,6 +181,10 @@ describe('records about no call', () => {
     ['a span of neither side', record('other', stable)],
     ['a span without attributes', record('server', {})],
     ['a span with a method alone', record('server', { 'http.request.method': 'GET' })],
+    [
+      'a method in a list that says nothing',
+      record('server', { ...stable, 'http.request.method': [''] }),
+    ],
     ['a call of another system', record('client', { 'rpc.system': 'dubbo', 'rpc.method': 'm' })],
     ['a span without a time', record('server', stable, { startNs: 0n })],
   ])('are passed over: %s', (_what, given) => {

@@ -21,7 +21,7 @@ export class Attributes {
       const value = this.#values.get(name)
       if (typeof value === 'string' && value !== '') return value
       if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-      if (isList(value) && value[0] !== undefined) return value[0]
+      if (isList(value) && value[0]) return value[0]
     }
     return undefined
   }
