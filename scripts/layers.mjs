@@ -9,9 +9,9 @@ export const packages = {
   schema: { imports: [], pure: true },
   engine: { imports: ['schema', 'schema/caller'], pure: true },
   sensor: {
-    imports: ['schema/caller', 'schema/decision', 'engine/classify'],
+    imports: ['schema/caller', 'schema/decision', 'schema/protobuf', 'engine/classify'],
     types: true,
-    tests: ['schema', 'schema/protobuf'],
+    tests: ['schema'],
   },
   console: { imports: ['schema', 'schema/api', 'schema/setup'] },
   testkit: { imports: ['schema', 'sensor-node'] },

@@ -1,43 +1,17 @@
 // The cheapest hub: reads what comes and says yes, so that a bench measures the sensor and not the hub. Doors get
 // decisions about others from it. Asked for it, it tells the balance the sensor gave last.
 import http from 'node:http'
+import { decisionsAboutOthers, snapshot } from './decisions.mjs'
 
 const slowMs = process.argv[2] === 'slow' ? 3_000 : 0
 const held = 1_000
 const heartbeatMs = 10_000
 const balance = { observed: 0, dropped: 0, held: 0 }
 
-/** Half about credentials, half about addresses; none about the caller of a bench. */
-const decisions = Array.from({ length: held }, (_, index) => ({
-  id: String(index),
-  subject:
-    index % 2 === 0
-      ? { kind: 'credential', hashes: [`9gq1.${String(index).padStart(22, 'x')}`] }
-      : { kind: 'ip', range: `198.${index >> 8}.${index & 255}.0/24` },
-  match: { service: null, method: null, template: null, from: null },
-  action: { kind: 'deny', status: 403, body: null },
-  mode: 'enforce',
-  until_ms: 4e12,
-  reason: '',
-}))
-const key = { id: '9gq1', credential: Buffer.alloc(32, 1).toString('base64url') }
-
 function stream(response) {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
   const say = (line) => response.write(`${JSON.stringify(line)}\n`)
-  say({
-    kind: 'hello',
-    epoch: 'e',
-    seq: 1,
-    now_ms: Date.now(),
-    heartbeat_ms: heartbeatMs,
-    snapshot: true,
-    keys: [key],
-    networks: [],
-    open_until_ms: 0,
-  })
-  for (const decision of decisions) say({ kind: 'decision', seq: 1, sent_ms: 0, decision })
-  say({ kind: 'ready', seq: 1 })
+  for (const line of snapshot(decisionsAboutOthers(held), heartbeatMs)) say(line)
   const timer = setInterval(() => say({ kind: 'beat', seq: 1, now_ms: Date.now() }), heartbeatMs)
   response.on('close', () => clearInterval(timer))
 }

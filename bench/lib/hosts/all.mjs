@@ -8,12 +8,12 @@ import { node, nodeCalling } from './node.mjs'
  * `startApp` (the service behind it; gives its port) and `start`, which is told what watches: null for nothing, or the port
  * of a hub and whether it is a door; it gives the port to ask and the pids of the host and of an agent beside it.
  */
-export const hosts = [nginx, haproxy, envoy, node, nodeCalling]
+const hosts = [nginx, haproxy, envoy, node, nodeCalling]
 
-/** The hosts that can run here, or those named in WEIR_BENCH_HOSTS; says which cannot. */
-export function hostsHere() {
+/** Of these the hosts that can run here, or those named in WEIR_BENCH_HOSTS; says which cannot. */
+export function hostsHere(among = hosts) {
   const named = process.env.WEIR_BENCH_HOSTS?.split(',')
-  return hosts.filter((host) => {
+  return among.filter((host) => {
     if (named !== undefined && !named.includes(host.name.split(/[ ,]/)[0].toLowerCase()))
       return false
     const missing = host.missing()

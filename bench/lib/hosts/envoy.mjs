@@ -63,10 +63,10 @@ function envoyPath() {
   return spawnSync('envoy', ['--version']).error === undefined ? 'envoy' : null
 }
 
-async function startAgent(stage, port, { hubPort, door }) {
+async function startAgent(stage, port, { hubPort, door, key = 'bench' }) {
   const { pid } = stage.run(process.execPath, [command], {
     WEIR_URL: `http://127.0.0.1:${hubPort}`,
-    WEIR_SENSOR_KEY: 'bench',
+    WEIR_SENSOR_KEY: key,
     WEIR_DOOR: door ? 'on' : 'off',
     WEIR_ENVOY_LISTEN: `127.0.0.1:${port}`,
   })

@@ -51,11 +51,11 @@ frontend app
   return port
 }
 
-async function startAgent(stage, { hubPort, door }) {
+async function startAgent(stage, { hubPort, door, key = 'bench' }) {
   const port = await freePort()
   const { pid } = stage.run(process.execPath, [command], {
     WEIR_URL: `http://127.0.0.1:${hubPort}`,
-    WEIR_SENSOR_KEY: 'bench',
+    WEIR_SENSOR_KEY: key,
     WEIR_DOOR: door ? 'on' : 'off',
     WEIR_SPOE_LISTEN: `127.0.0.1:${port}`,
   })

@@ -64,10 +64,10 @@ function luaModules() {
     .join(' ')
 }
 
-function sensor({ hubPort, door }) {
+function sensor({ hubPort, door, key = 'bench' }) {
   return `lua_package_path "${luaFolder}?.lua;;";
   init_by_lua_block {
-    require("weir").init { url = "http://127.0.0.1:${hubPort}", key = "bench", service = "orders", door = ${door} } }
+    require("weir").init { url = "http://127.0.0.1:${hubPort}", key = "${key}", service = "orders", door = ${door} } }
   init_worker_by_lua_block { require("weir").start_worker() }
   access_by_lua_block { require("weir").access() }
   header_filter_by_lua_block { require("weir").header_filter() }

@@ -37,7 +37,7 @@ function sensor(watched) {
   if (watched === null) return {}
   return {
     WEIR_URL: `http://127.0.0.1:${watched.hubPort}`,
-    WEIR_SENSOR_KEY: 'bench',
+    WEIR_SENSOR_KEY: watched.key ?? 'bench',
     WEIR_SERVICE: 'orders',
     WEIR_DOOR: watched.door ? 'on' : 'off',
   }

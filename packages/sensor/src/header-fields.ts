@@ -30,6 +30,19 @@ export function valuesOf(fields: HeaderFields, name: string): readonly string[] 
   return typeof value === 'string' ? [value] : value
 }
 
+/** The first value of a field, in whatever spelling its name was sent; `lowerName` is in lower case. */
+export function fieldOf(
+  fields: Readonly<Record<string, string | readonly string[]>>,
+  lowerName: string,
+): string | undefined {
+  for (const name of Object.keys(fields)) {
+    if (name.length !== lowerName.length || name.toLowerCase() !== lowerName) continue
+    const value = fields[name]
+    return typeof value === 'string' ? value : value?.[0]
+  }
+  return undefined
+}
+
 /** For who looks fields up one by one. */
 export function headerLookup(fields: HeaderFields): HeaderLookup {
   return {
@@ -46,7 +59,7 @@ export function hostOf(fields: HeaderFields): string {
 }
 
 /** The host of an authority (RFC 3986 §3.2). */
-export function hostWithoutPort(authority: string): string {
+export function hostWithoutPort(authority = ''): string {
   const colon = authority.lastIndexOf(':')
   if (colon < 0 || !/^\d{1,5}$/.test(authority.slice(colon + 1))) return authority
   const host = authority.slice(0, colon)

@@ -14,11 +14,13 @@ export { type AnalysisBounds, AnalysisQueue } from './analysis-queue.ts'
 export type { Balance, DropReason } from './balance.ts'
 export { type BodyPart, type BodySight, bodyPart, noBody } from './body-part.ts'
 export { ByteBudget } from './byte-budget.ts'
+export { commonHelp } from './common-help.ts'
 export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
 export { fingerprintText } from './fingerprint-text.ts'
 export {
   addField,
+  fieldOf,
   type HeaderFields,
   headerLookup,
   hostOf,
@@ -35,6 +37,7 @@ export {
 } from './redact/response-rules.ts'
 export type { WireName } from './wire/line-format.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'
+export { toMicroseconds } from './microseconds.ts'
 export { isOwnRequest } from './own-requests.ts'
 export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'
 export { lineRedactor } from './redact/line-redactor.ts'

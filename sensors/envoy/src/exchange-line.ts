@@ -1,4 +1,5 @@
 import type { ExchangeLine } from '@weir/schema'
+import { toMicroseconds } from '@weir/sensor'
 import type { ExchangeFacts } from './exchange-facts.ts'
 
 interface About {
@@ -13,7 +14,7 @@ export function exchangeLine(facts: ExchangeFacts, { id, service }: About): Exch
   return {
     id,
     ts: facts.ts,
-    duration_ms: durationMs === undefined ? undefined : Math.max(0, rounded(durationMs)),
+    duration_ms: durationMs === undefined ? undefined : Math.max(0, toMicroseconds(durationMs)),
     vantage: 'gateway',
     src: { ...src, spiffe },
     dst: { host, ...upstream, service },
@@ -24,9 +25,4 @@ export function exchangeLine(facts: ExchangeFacts, { id, service }: About): Exch
         ? null
         : { status: response.status, headers: response.headers, ...response.body },
   }
-}
-
-/** Microseconds: more digits say nothing. */
-function rounded(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000
 }

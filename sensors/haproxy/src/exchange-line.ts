@@ -1,5 +1,5 @@
 import type { ExchangeLine } from '@weir/schema'
-import { hostOf } from '@weir/sensor'
+import { hostOf, toMicroseconds } from '@weir/sensor'
 import { type RequestFacts, type ResponseFacts, responseBody } from './message-facts.ts'
 
 interface About {
@@ -19,7 +19,8 @@ export function exchangeLine(
   return {
     id,
     ts: request.ts,
-    duration_ms: response === null ? undefined : Math.max(0, rounded(response.ts - request.ts)),
+    duration_ms:
+      response === null ? undefined : Math.max(0, toMicroseconds(response.ts - request.ts)),
     vantage: 'gateway',
     src: request.src,
     dst: { host: hostOf(headers), ...response?.server, service },
@@ -34,9 +35,4 @@ export function exchangeLine(
             ...responseBody(response, method, bodyBytes),
           },
   }
-}
-
-/** Microseconds: more digits say nothing. */
-function rounded(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000
 }

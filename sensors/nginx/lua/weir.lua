@@ -43,9 +43,9 @@ local function note_fault(name, problem)
   pcall(function() ngx.ctx.weir_fault = true end)
 end
 
--- What the door does to a response: nothing, unless a decision said so in the access phase.
-local function guarded(name, work)
-  local ok, problem = pcall(work, worker.door.judge)
+-- What the door does to a response, which goes on whatever becomes of it.
+local function guarded(name, work, argument)
+  local ok, problem = pcall(work, worker.door.judge, argument)
   if ok then return end
   worker.door.judge.faults = worker.door.judge.faults + 1
   complain("door-fault", "a fault in " .. name .. ": " .. tostring(problem))
@@ -55,7 +55,11 @@ end
 function weir.access(options)
   if not worker then return end
   -- Outside of any `pcall`: nginx ends a phase by an error of its own.
-  if worker.door and not ngx.is_subrequest then answer.carry_out(worker.door:verdict()) end
+  if worker.door and not ngx.is_subrequest then
+    local verdict = worker.door:verdict()
+    answer.carry_out(verdict)
+    if verdict.redact then guarded("access", response.expect, verdict.redact) end
+  end
   local ok, problem = pcall(phases.access, worker, options)
   if not ok then note_fault("access", problem) end
 end
@@ -63,7 +67,7 @@ end
 -- `header_filter_by_lua`
 function weir.header_filter()
   if not worker then return end
-  if worker.door and not ngx.is_subrequest then guarded("header_filter", response.header_filter) end
+  if response.is_in_use and not ngx.is_subrequest then guarded("header_filter", response.header_filter) end
   local ok, problem = pcall(phases.header_filter, worker)
   if not ok then note_fault("header_filter", problem) end
 end
@@ -71,7 +75,7 @@ end
 -- `body_filter_by_lua`
 function weir.body_filter()
   if not worker then return end
-  if worker.door and not ngx.is_subrequest then guarded("body_filter", response.body_filter) end
+  if response.is_in_use and not ngx.is_subrequest then guarded("body_filter", response.body_filter) end
   local ok, problem = pcall(phases.body_filter, worker)
   if not ok then note_fault("body_filter", problem) end
 end

@@ -143,6 +143,22 @@ describe('a response nginx redacts', { timeout }, () => {
     expect((await ask('/length')).body.toString()).toBe(text)
   })
 
+  it('has all values replaced that several decisions name, however many those are', async () => {
+    const many = (letter: string): object => ({
+      kind: 'redact',
+      fields: [...Array.from({ length: 40 }, (_, index) => `${letter}${index}`), 'iban'],
+    })
+    const undo = await decided(many('a'))
+    const subject = { kind: 'ip', range: '203.0.113.0/24' }
+    const id = await centre.decide({ subject, action: many('b') })
+    await holds(2)
+    expect((await ask('/length')).body.toString()).toBe(
+      text.replace('"iban":1', '"iban":"redacted"'),
+    )
+    await centre.undo(id)
+    await undo()
+  })
+
   it('passes as it was where it cannot be redacted, and is counted', async () => {
     const undo = await decided({ kind: 'redact', fields: ['iban'] })
     const replies = [

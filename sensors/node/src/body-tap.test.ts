@@ -1,7 +1,7 @@
+import { ByteBudget } from '@weir/sensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BodyTap } from './body-tap.ts'
-import { CaptureBudget } from './capture-budget.ts'
 
 const limit = 40
 const encodings = ['utf8', 'UTF-8', 'latin1', 'binary', 'hex', 'base64', 'utf16le'] as const
@@ -24,7 +24,7 @@ describe('a body tap', () => {
   it('keeps the beginning of what passed, octet for octet, and counts all of it', () => {
     fc.assert(
       fc.property(fc.array(chunk, { maxLength: 8 }), (chunks) => {
-        const budget = new CaptureBudget(1_000)
+        const budget = new ByteBudget(1_000)
         const tap = new BodyTap(limit, budget)
         for (const { data, encoding } of chunks) tap.write(data, encoding)
         const whole = Buffer.concat(
@@ -41,16 +41,16 @@ describe('a body tap', () => {
         expect(part.truncated ?? false).toBe(whole.length > limit)
         expect(part.body_size).toBe(whole.length > body.length ? whole.length : undefined)
         expect(tap.size).toBe(whole.length)
-        expect(budget.held).toBeLessThanOrEqual(limit)
+        expect(budget.used).toBeLessThanOrEqual(limit)
         tap.release()
-        expect(budget.held).toBe(0)
+        expect(budget.used).toBe(0)
       }),
       { numRuns: 500 },
     )
   })
 
   it('keeps nothing where no memory is left, and says so', () => {
-    const tap = new BodyTap(limit, new CaptureBudget(3))
+    const tap = new BodyTap(limit, new ByteBudget(3))
     tap.write('abc')
     tap.write('d')
     tap.write('e')
@@ -58,7 +58,7 @@ describe('a body tap', () => {
   })
 
   it('is not affected when the host uses its buffer again', () => {
-    const tap = new BodyTap(limit, new CaptureBudget(100))
+    const tap = new BodyTap(limit, new ByteBudget(100))
     const buffer = Buffer.from('first')
     tap.write(buffer)
     buffer.fill('x')
@@ -66,13 +66,13 @@ describe('a body tap', () => {
   })
 
   it('knows from the announced size that more was to come', () => {
-    const tap = new BodyTap(limit, new CaptureBudget(100))
+    const tap = new BodyTap(limit, new ByteBudget(100))
     tap.write('ab')
     expect(tap.read(true, 7)).toEqual({ body: 'ab', body_size: 7, truncated: true })
   })
 
   it('ignores what is no chunk', () => {
-    const tap = new BodyTap(limit, new CaptureBudget(100))
+    const tap = new BodyTap(limit, new ByteBudget(100))
     for (const value of [null, undefined, 7, {}, () => 1]) tap.write(value)
     expect(tap.read(true, undefined)).toEqual({})
   })

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { CaptureBudget } from './capture-budget.ts'
+import type { ByteBudget } from '@weir/sensor'
 
 /** A body in the form of the exchange line. */
 export interface BodyPart {
@@ -11,13 +11,13 @@ export interface BodyPart {
 /** Copies the beginning of a body as it passes and counts the rest. */
 export class BodyTap {
   #limit: number
-  readonly #budget: CaptureBudget
+  readonly #budget: ByteBudget
   #parts: (string | Buffer)[] = []
   #kept = 0
   #size = 0
   #cut = false
 
-  constructor(limit: number, budget: CaptureBudget) {
+  constructor(limit: number, budget: ByteBudget) {
     this.#limit = limit
     this.#budget = budget
   }
@@ -51,7 +51,7 @@ export class BodyTap {
 
   /** Gives the memory back; nothing is kept afterwards. */
   release(): void {
-    this.#budget.release(this.#kept)
+    this.#budget.give(this.#kept)
     this.#parts = []
     this.#kept = 0
     this.#cut = true

@@ -1,5 +1,6 @@
+import type { HeaderFields } from '@weir/sensor'
 import { Socket } from 'node:net'
-import { type HeaderFields, headerFields, parseHeaderBlock } from './header-block.ts'
+import { headerFields, parseHeaderBlock } from './header-block.ts'
 import type { ResponseSight, Sight } from './line.ts'
 import type { Capture, Recorder } from './recorder.ts'
 import { type SocketFacts, socketFacts } from './socket-facts.ts'

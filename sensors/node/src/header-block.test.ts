@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { announcedSize, fieldOf, headerFields, hostOf, parseHeaderBlock } from './header-block.ts'
+import { fieldOf } from '@weir/sensor'
+import { announcedSize, headerFields, parseHeaderBlock } from './header-block.ts'
 
 const name = fc.oneof(
   fc.stringMatching(/^[A-Za-z-]{1,12}$/),
@@ -46,19 +47,5 @@ describe('header fields', () => {
     const fields = headerFields(['Content-LENGTH', '12', 'X-A', '1', 'X-A', '2'])
     expect([announcedSize(fields), fieldOf(fields, 'x-a')]).toEqual([12, '1'])
     expect(announcedSize(headerFields(['content-length', '1e3']))).toBeUndefined()
-  })
-})
-
-describe('the host asked for', () => {
-  it.each([
-    ['a.example', 'a.example'],
-    ['a.example:8080', 'a.example'],
-    ['[::1]:80', '[::1]'],
-    ['[::1]', '[::1]'],
-    ['fe80::1', 'fe80::1'],
-    ['a:b', 'a:b'],
-    [undefined, ''],
-  ])('of %s is %s', (authority, host) => {
-    expect(hostOf(authority)).toBe(host)
   })
 })

@@ -1,5 +1,6 @@
 import type { ExchangeLine } from '@weir/schema'
-import { announcedSize, type HeaderFields, hostOf, fieldOf } from './header-block.ts'
+import { fieldOf, type HeaderFields, hostWithoutPort, toMicroseconds } from '@weir/sensor'
+import { announcedSize } from './header-block.ts'
 import type { Capture } from './recorder.ts'
 import type { SocketFacts } from './socket-facts.ts'
 
@@ -40,8 +41,8 @@ export function exchangeLine(capture: Capture, sight: Sight, about: About): Exch
   const { facts, request, response } = sight
   return {
     id: about.id,
-    ts: rounded(capture.ts),
-    duration_ms: rounded(Math.max(0, about.now - capture.ts)),
+    ts: toMicroseconds(capture.ts),
+    duration_ms: toMicroseconds(Math.max(0, about.now - capture.ts)),
     vantage: capture.vantage,
     conn: facts?.conn,
     ...endsOf(capture.vantage, sight, about.service),
@@ -68,7 +69,7 @@ function endsOf(
   { facts, host, request }: Sight,
   service: string | undefined,
 ): Pick<ExchangeLine, 'src' | 'dst'> {
-  const asked = hostOf(fieldOf(request.fields, 'host') ?? host)
+  const asked = hostWithoutPort(fieldOf(request.fields, 'host') ?? host)
   const { local, remote } = facts ?? {}
   return vantage === 'server'
     ? {
@@ -79,9 +80,4 @@ function endsOf(
         src: { ip: local?.ip, port: local?.port, service },
         dst: { host: asked, ip: remote?.ip, port: remote?.port },
       }
-}
-
-/** Microseconds: more digits say nothing. */
-function rounded(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000
 }

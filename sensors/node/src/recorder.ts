@@ -1,6 +1,5 @@
-import { type ExchangeSensor, type Linked, UnderWay } from '@weir/sensor'
+import { ByteBudget, type ExchangeSensor, type Linked, UnderWay } from '@weir/sensor'
 import { BodyTap } from './body-tap.ts'
-import { CaptureBudget } from './capture-budget.ts'
 import { exchangeLine, type Sight } from './line.ts'
 import type { NodeLimits } from './limits.ts'
 
@@ -23,7 +22,7 @@ export class Recorder {
   readonly #sensor: ExchangeSensor
   readonly #service: string | undefined
   readonly #limits: NodeLimits
-  readonly #budget: CaptureBudget
+  readonly #budget: ByteBudget
   readonly #open = new UnderWay<Capture>()
   #count = 0
   #swept = 0
@@ -32,12 +31,12 @@ export class Recorder {
     this.#sensor = sensor
     this.#service = service
     this.#limits = limits
-    this.#budget = new CaptureBudget(limits.captureBytes)
+    this.#budget = new ByteBudget(limits.captureBytes)
   }
 
   /** Exchanges under way and the bytes held for them. */
   get load(): { readonly exchanges: number; readonly bytes: number } {
-    return { exchanges: this.#open.size, bytes: this.#budget.held }
+    return { exchanges: this.#open.size, bytes: this.#budget.used }
   }
 
   /** To be asked before an exchange begins: one that could not be kept costs nothing but its count. */

@@ -3,7 +3,7 @@ import { exchangeLine } from './exchange/exchange-line.ts'
 import type { OtelLimits } from './limits.ts'
 import { readJson } from './otlp/read-json.ts'
 import { readProtobuf } from './otlp/read-protobuf.ts'
-import type { Signal, TelemetryRecord } from './telemetry/record.ts'
+import type { Signal, Take, TelemetryRecord } from './telemetry/record.ts'
 
 /** What became of an export. */
 export type Outcome =
@@ -53,7 +53,7 @@ export class Intake {
     return this.#read((take) => readJson(signal, text, this.#limits, take))
   }
 
-  #read(read: (take: (record: TelemetryRecord) => void) => boolean): Outcome {
+  #read(read: (take: Take) => boolean): Outcome {
     if (!this.isOpen) return { kind: 'busy' }
     let count = 0
     const isWhole = read((record) => {

@@ -1,3 +1,4 @@
+import { varint } from './varint.ts'
 import { wireType } from './wire-reader.ts'
 
 const utf8 = new TextEncoder()
@@ -26,15 +27,4 @@ export function bytesField(field: number, value: Uint8Array): Uint8Array {
 
 export function textField(field: number, value: string): Uint8Array {
   return bytesField(field, utf8.encode(value))
-}
-
-function varint(value: number): readonly number[] {
-  const bytes: number[] = []
-  let rest = value
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128)
-    rest = Math.floor(rest / 128)
-  }
-  bytes.push(rest)
-  return bytes
 }

@@ -1,9 +1,9 @@
 import type { ExchangeLine } from '@weir/schema'
+import { fieldOf } from '../header-fields.ts'
 import { type BodyRules, redactJson } from './json-scanner.ts'
 import { redactForm } from './redact-form.ts'
 
 export type Message = NonNullable<ExchangeLine['req']> | NonNullable<ExchangeLine['res']>
-type Headers = NonNullable<Message['headers']>
 
 export type BodyKind = 'json' | 'form' | 'other'
 
@@ -14,6 +14,11 @@ export function bodyKind(contentType: string | undefined): BodyKind {
   return type === 'application/x-www-form-urlencoded' ? 'form' : 'other'
 }
 
+/** Whether a content coding leaves the body as it is. */
+export function isPlain(coding: string | undefined): boolean {
+  return /^\s*(?:identity)?\s*$/i.test(coding ?? '')
+}
+
 /**
  * The body as it may leave the process: as it is where its content type is none that can be read, redacted, or left out
  * where it cannot be read (`spec/redaction.md`, "Bodies that cannot be read").
@@ -21,10 +26,10 @@ export function bodyKind(contentType: string | undefined): BodyKind {
 export function redactBody<One extends Message>(message: One, rules: BodyRules): One {
   const { body, headers } = message
   if (body === undefined || body === null) return message
-  const kind = bodyKind(headerOf(headers, 'content-type'))
+  const kind = bodyKind(fieldOf(headers ?? {}, 'content-type'))
   if (kind === 'other') return message
-  const coding = headerOf(headers, 'content-encoding') ?? 'identity'
-  if (typeof body !== 'string' || !/^\s*(?:identity)?\s*$/i.test(coding)) return withheld(message)
+  const coding = fieldOf(headers ?? {}, 'content-encoding')
+  if (typeof body !== 'string' || !isPlain(coding)) return withheld(message)
   const isCut = message.truncated === true
   const text = kind === 'json' ? redactJson(body, rules, isCut) : redactForm(body, rules)
   if (text === null) return withheld(message)
@@ -44,12 +49,4 @@ export function withheld<One extends Message>(message: One): One {
 function sizeOf(body: Message['body']): number {
   if (body === undefined || body === null) return 0
   return typeof body === 'string' ? Buffer.byteLength(body) : Buffer.byteLength(body.b64, 'base64')
-}
-
-function headerOf(headers: Headers | null | undefined, name: string): string | undefined {
-  for (const [known, value] of Object.entries(headers ?? {})) {
-    if (known.length !== name.length || known.toLowerCase() !== name) continue
-    return typeof value === 'string' ? value : value.join(',')
-  }
-  return undefined
 }

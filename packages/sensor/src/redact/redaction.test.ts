@@ -20,6 +20,7 @@ const vectorFile = z.object({
   bodies: z.array(body),
   hashes: z.array(z.object({ value: z.string(), hash: z.string() })),
   forms: z.array(body),
+  no_paths: z.array(z.string()),
 })
 const file = new URL('../../../../spec/vectors/redaction.json', import.meta.url)
 const vectors = vectorFile.parse(JSON.parse(readFileSync(file, 'utf8')))
@@ -193,20 +194,7 @@ function isJson(text: string): boolean {
 }
 
 describe('a path', () => {
-  it.each([
-    '',
-    '.',
-    'a.',
-    '.a',
-    'a..b',
-    'a#',
-    'a[0]',
-    'a[]b',
-    '{a}',
-    '["a"',
-    '["\\x"]',
-    'a'.repeat(1_025),
-  ])('is none: %s', (text) => {
+  it.each([...vectors.no_paths, 'a'.repeat(1_025)])('is none: %s', (text) => {
     expect(parsePath(text)).toBeNull()
     expect(() => new PathTree([text])).toThrow('expected a path')
   })

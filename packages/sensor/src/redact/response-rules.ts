@@ -3,7 +3,7 @@ import { Memo } from '../door/memo.ts'
 import { hider } from './hide.ts'
 import { type BodyRules, redactJson } from './json-scanner.ts'
 import { PathTree } from './path-tree.ts'
-import { bodyKind } from './redact-body.ts'
+import { bodyKind, isPlain } from './redact-body.ts'
 
 /** A body a door holds back to redact it. */
 export const heldResponseBytes = 1_048_576
@@ -17,7 +17,7 @@ const hide = hider(undefined)
 
 /** What of a response the fields of decisions hide. Throws a `TypeError` where one is no path. */
 function rulesOf(fields: readonly string[]): BodyRules {
-  return known.get(fields.join('\n'), () => ({
+  return known.get(JSON.stringify(fields), () => ({
     paths: new PathTree(fields),
     isSensitive: null,
     hide,
@@ -48,7 +48,8 @@ export function isRedactable(head: ResponseHead): Redactable {
   const { method, status } = head
   const isBodiless = method === 'HEAD' || status === 204 || status === 304 || status < 200
   if (isBodiless || bodyKind(head.contentType) !== 'json') return 'no'
-  const isPlain = /^\s*(?:identity)?\s*$/i.test(head.contentEncoding ?? '')
   const isPart = status === 206
-  return isPlain && !isPart && (head.contentLength ?? 0) <= heldResponseBytes ? 'yes' : 'passes'
+  return isPlain(head.contentEncoding) && !isPart && (head.contentLength ?? 0) <= heldResponseBytes
+    ? 'yes'
+    : 'passes'
 }

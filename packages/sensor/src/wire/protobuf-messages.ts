@@ -1,4 +1,5 @@
 import type { ExchangeLine } from '@weir/schema'
+import { frameAt } from '@weir/schema/protobuf'
 import type { LineFormat } from './line-format.ts'
 import { MessageWriter } from './message-writer.ts'
 
@@ -22,15 +23,7 @@ const writer = new MessageWriter()
 export const protobufMessages: LineFormat = {
   contentType: 'application/x-weir-exchange+protobuf',
   prepare: (line) => ({ most: most(line), write: (into, at) => write(line, into, at) }),
-  endOf: (bytes, at) => {
-    let length = 0
-    for (let scale = 1, end = at; end < bytes.length; end += 1, scale *= 128) {
-      const byte = bytes[end] ?? 0
-      length += (byte & 127) * scale
-      if (byte < 128) return Math.min(bytes.length, end + 1 + length)
-    }
-    return bytes.length
-  },
+  endOf: (bytes, at) => frameAt(bytes, at).end,
 }
 
 function write(line: ExchangeLine, into: Buffer, at: number): number {

@@ -1,5 +1,5 @@
 import { decodeExchange, type Exchange, failure, type Result } from '@weir/schema'
-import { decodeExchangeMessage } from '@weir/schema/protobuf'
+import { decodeExchangeMessage, frameAt, lengthPrefix } from '@weir/schema/protobuf'
 
 /** How the exchanges of a body are set apart (`spec/ingest.md`). */
 export type BodyFormat = 'ndjson' | 'protobuf'
@@ -13,10 +13,8 @@ export interface BodyLine {
 
 const newline = 0x0a
 const carriageReturn = 0x0d
-/** Of a length: five times seven bits are more than any body has. */
-const longestPrefix = 5
 
-/** What a body is made of; empty lines are left out. A length that leads beyond the end takes what there is. */
+/** What a body is made of; empty lines of text are left out. */
 export function linesOf(body: Uint8Array, format: BodyFormat): Generator<BodyLine> {
   return format === 'ndjson' ? textLines(body) : messages(body)
 }
@@ -52,36 +50,10 @@ function* textLines(body: Uint8Array): Generator<BodyLine> {
 function* messages(body: Uint8Array): Generator<BodyLine> {
   let at = 0
   for (let line = 1; at < body.length; line += 1) {
-    const prefix = readLength(body, at)
-    // What has no length has no end: all the rest is one line that is none.
-    const start = prefix === null ? at : prefix.next
-    const end = prefix === null ? body.length : Math.min(body.length, start + prefix.length)
+    const { start, end } = frameAt(body, at)
     yield { line, bytes: body.subarray(start, end) }
     at = end
   }
-}
-
-interface LengthPrefix {
-  readonly length: number
-  readonly next: number
-}
-
-function readLength(body: Uint8Array, at: number): LengthPrefix | null {
-  let length = 0
-  for (let index = 0, scale = 1; index < longestPrefix; index += 1, scale *= 128) {
-    const byte = body[at + index]
-    if (byte === undefined) return null
-    length += (byte & 127) * scale
-    if (byte < 128) return { length, next: at + index + 1 }
-  }
-  return null
-}
-
-function lengthPrefix(length: number): Uint8Array {
-  const bytes: number[] = []
-  let rest = length
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128)
-  return Uint8Array.from([...bytes, rest])
 }
 
 /** Undefined where it is no JSON; the parser's message is left out because it cites the text. */

@@ -76,8 +76,9 @@ function settings.read(options)
   if type(options.redact_paths) == "table" and #options.redact_paths > 0 then
     local place, wrong = path_tree.of(options.redact_paths)
     if not place then
-      problems[#problems + 1] = "redact_paths: " .. wrong:sub(1, 80) .. ": expected paths such as items[].card.number, 64 at most"
+      problems[#problems + 1] = "redact_paths: " .. wrong:sub(1, 80) .. ": expected a path such as items[].card.number"
     end
+    if #options.redact_paths > path_tree.MOST then problems[#problems + 1] = "redact_paths: expected 64 paths or fewer" end
   end
   if options.key == nil then problems[#problems + 1] = "key: expected the key the hub gave out" end
   local url = options.url or "http://127.0.0.1:7447"

@@ -1,5 +1,5 @@
 import type { ExchangeLine } from '@weir/schema'
-import type { HeaderFields } from '@weir/sensor'
+import { type HeaderFields, toMicroseconds } from '@weir/sensor'
 import type { OtelLimits } from '../limits.ts'
 import type { Attributes } from '../telemetry/attributes.ts'
 import type { TelemetryRecord } from '../telemetry/record.ts'
@@ -33,8 +33,8 @@ export function exchangeLine(record: TelemetryRecord, about: About): ExchangeLin
   if (called === null) return null
   return {
     id: about.id,
-    ts: rounded(Number(startNs) / nsPerMs),
-    duration_ms: endNs < startNs ? undefined : rounded(Number(endNs - startNs) / nsPerMs),
+    ts: toMicroseconds(Number(startNs) / nsPerMs),
+    duration_ms: endNs < startNs ? undefined : toMicroseconds(Number(endNs - startNs) / nsPerMs),
     vantage: vantages[teller],
     ...endsOf(record, called, about.service),
     req: {
@@ -111,9 +111,4 @@ function endsOf(
 function versionOf(attributes: Attributes): string | undefined {
   const version = attributes.text('network.protocol.version', 'http.flavor')
   return version === undefined ? undefined : (versions.get(version) ?? version.slice(0, 16))
-}
-
-/** Microseconds: more digits say nothing. */
-function rounded(ms: number): number {
-  return Math.round(ms * 1_000) / 1_000
 }

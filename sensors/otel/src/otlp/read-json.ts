@@ -1,6 +1,5 @@
 import { Attributes, type AttributeValue } from '../telemetry/attributes.ts'
-import { type Signal, type TelemetryRecord, tellerOf } from '../telemetry/record.ts'
-import type { Take } from './take.ts'
+import { type Signal, type Take, type TelemetryRecord, tellerOf } from '../telemetry/record.ts'
 
 const listed = 64
 

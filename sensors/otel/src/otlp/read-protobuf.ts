@@ -1,7 +1,6 @@
 import { WireReader } from '@weir/schema/protobuf'
 import { Attributes, type AttributeValue } from '../telemetry/attributes.ts'
-import { type Signal, type TelemetryRecord, tellerOf } from '../telemetry/record.ts'
-import type { Take } from './take.ts'
+import { type Signal, type Take, type TelemetryRecord, tellerOf } from '../telemetry/record.ts'
 
 type Reader = WireReader<Buffer>
 

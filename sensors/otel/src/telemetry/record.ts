@@ -21,6 +21,9 @@ export interface TelemetryRecord {
 /** What is told apart by the signal a record came in. */
 export type Signal = 'traces' | 'logs'
 
+/** Is handed each record of an export, in order. */
+export type Take = (record: TelemetryRecord) => void
+
 /** `SpanKind` of OTLP: 2 is SERVER, 3 is CLIENT. */
 export function tellerOf(kind: number): Teller {
   if (kind === 2) return 'server'

@@ -1,6 +1,4 @@
 -- Carries a verdict out, in the access phase.
-local response = require "weir.door.response"
-
 local TAG = "weir-tag"
 
 local texts = { deny = "Refused.\n", throttle = "Too many requests.\n", challenge = "Sign in again.\n" }
@@ -34,7 +32,6 @@ end
 local function carry_out(verdict)
   if verdict.refuse then return refuse(verdict.refuse, verdict.wait) end
   if verdict.capture then ngx.ctx.weir_capture = verdict.capture end
-  if verdict.redact then response.expect(verdict.redact) end
   -- A tag is Weir's alone to give.
   if verdict.tag then ngx.req.set_header(TAG, verdict.tag)
   elseif ngx.var.http_weir_tag then ngx.req.clear_header(TAG) end

@@ -47,6 +47,7 @@ local readers = {
   end,
   redact = function(given)
     local fields = type(given.fields) == "table" and given.fields or {}
+    if #fields == 0 or #fields > path_tree.MOST then return nil end
     return path_tree.of(fields) and { fields = fields } or nil
   end,
   throttle = function(given)

@@ -8,15 +8,17 @@ local HELD_BYTES = 1048576
 -- About octets that are no longer the same.
 local STALE = { "Content-Length", "ETag", "Content-MD5", "Digest" }
 
-local response = {}
+-- `is_in_use`: a decision of this worker has redacted before; until then no response is looked at.
+local response = { is_in_use = false }
 
 local function hide() return "redacted" end
 
 -- In the access phase: a decision redacts what this request will be answered with.
-function response.expect(fields)
+function response.expect(_, fields)
+  response.is_in_use = true
   -- What is coded cannot be read.
   ngx.req.set_header("Accept-Encoding", "identity")
-  ngx.ctx.weir_redact = { place = assert(path_tree.of(fields)), chunks = {}, bytes = 0, is_holding = false }
+  ngx.ctx.weir_redact = { place = path_tree.of(fields), chunks = {}, bytes = 0, is_holding = false }
 end
 
 -- Whether there may be something to redact in the response that begins, and whether it can be held.
