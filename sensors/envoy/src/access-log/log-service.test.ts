@@ -115,7 +115,8 @@ describe('an entry of the log', () => {
         const about = bench()
         new LogService(about.reporter, about.limits).open(fakeCall()).message(bytes)
         about.reporter.finish()
-        expect(about.sensor.balance().observed).toBeLessThanOrEqual(2)
+        // Of all single octets none makes more than three of it: a damaged length cuts it in parts.
+        expect(about.sensor.balance().observed).toBeLessThanOrEqual(3)
       }),
     )
   })
