@@ -32,7 +32,7 @@ beforeAll(async () => {
   nginx = await startWatched({
     hubUrl: hub.url,
     workers: 2,
-    settings: `body_bytes = ${limit}, queue_bytes = 256 * 1024 * 1024, queue_lines = 100000`,
+    settings: `body_bytes = ${limit}, queue_bytes = 256 * 1024 * 1024`,
     http: `upstream up { server 127.0.0.1:${upstream.port}; keepalive 32; }`,
     server: 'location / { proxy_pass http://up; }',
   })

@@ -1,28 +1,26 @@
 -- Carries lines from the queue to the hub, one batch at a time and in order (spec/ingest.md).
 local complain = require "weir.complaint"
 local pause = require "weir.pause"
+local queue = require "weir.queue"
 
 local Courier = {}
 Courier.__index = Courier
 
 local refusals = { [400] = true, [415] = true, [422] = true }
 
-local function new(queue, balance, batcher, hub, settings, boot)
-  local state = { queue = queue, balance = balance, batcher = batcher, hub = hub, boot = boot }
+local function new(waiting, balance, hub, settings, boot)
+  local state = { queue = waiting, balance = balance, hub = hub, boot = boot }
   state.heartbeat_seconds = settings.heartbeat_ms / 1000
   state.seq, state.failures, state.not_before, state.last_post = 0, 0, 0, nil
-  -- Halves of a batch the hub found too large, the next one first.
-  state.halves = {}
   state.shipment, state.is_busy = nil, false
   return setmetatable(state, Courier)
 end
 
 function Courier:next_batch()
-  if #self.halves > 0 then return table.remove(self.halves, 1) end
-  local batch = self.queue:waiting() > 0 and self.batcher:take() or nil
+  local batch = self.queue:take()
   if batch then return batch end
   local is_idle = self.last_post == nil or ngx.now() - self.last_post >= self.heartbeat_seconds
-  return is_idle and { text = "", lines = 0, bytes = 0 } or nil
+  return is_idle and queue.new_batch() or nil
 end
 
 -- What is on its way keeps its number and its bytes until the hub has answered.
@@ -50,15 +48,8 @@ function Courier:fail(answer, problem)
 end
 
 function Courier:settle(batch, status)
-  if status == 413 then
-    local first, rest = self.batcher:split(batch)
-    if first then
-      table.insert(self.halves, 1, rest)
-      table.insert(self.halves, 1, first)
-      return
-    end
-  end
-  self.queue:settle(batch.lines, batch.bytes)
+  if status == 413 and self.queue:split(batch) then return end
+  self.queue:settle(batch)
   if status < 300 then
     self.balance.sent = self.balance.sent + batch.lines
   else
@@ -71,7 +62,7 @@ function Courier:deliver(seconds)
   local shipment = self.shipment or self:next_shipment()
   if shipment == nil then return false end
   self.shipment = shipment
-  local answer, problem = self.hub:post(self:fields(shipment.seq), shipment.batch.text, seconds)
+  local answer, problem = self.hub:post(self:fields(shipment.seq), shipment.batch, seconds)
   self.last_post = ngx.now()
   local status = answer and answer.status or 0
   if not ((status >= 200 and status < 300) or status == 413 or refusals[status]) then
@@ -98,9 +89,7 @@ end
 -- Sends what is due.
 function Courier:tick()
   self:exclusively(function()
-    while ngx.now() >= self.not_before and self:deliver() do
-      if #self.halves == 0 and not self.batcher:is_full() then return end
-    end
+    while ngx.now() >= self.not_before and self:deliver() and self.queue:is_full() do end
   end)
 end
 

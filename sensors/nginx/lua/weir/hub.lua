@@ -42,12 +42,13 @@ local function read_to_end(socket, header, deadline)
   return connection.remaining(socket, deadline) and socket:receive(size) ~= nil
 end
 
--- Returns `{ status, retry_after }`, or nil and why there is none.
+-- `body` has `pieces` of text and how many `bytes` they are. Returns `{ status, retry_after }`, or nil and why there
+-- is none.
 function Hub:post(fields, body, seconds)
   local deadline = ngx.now() + (seconds or ATTEMPT_SECONDS)
   local socket, problem = connection.connect(self.address, deadline)
   if not socket then return nil, problem end
-  local request = { self.head, fields, "content-length: ", #body, "\r\n\r\n", body }
+  local request = { self.head, fields, "content-length: ", body.bytes, "\r\n\r\n", body.pieces }
   local answer, header = connection.ask(socket, request, deadline)
   if not answer then
     socket:close()

@@ -1,51 +1,124 @@
--- First in, first out, bounded by bytes and by count; what is on its way to the hub counts until it is
--- settled. A full queue refuses what is new: what waits is older evidence, and refusing costs nothing.
+-- Lines on their way to the hub: first in, first out, bounded by bytes. Each is written as it comes, and what waits is
+-- text: records that waited as tables would be searched through by every collection of garbage, and nginx would wait
+-- for that. What has been taken counts until it is settled. A full queue refuses what is new: what waits is older
+-- evidence, and refusing costs nothing.
+local json_writer = require "weir.json_writer"
+local line = require "weir.line"
+
+-- A batch is made of pieces of about this size: for a large string LuaJIT asks the kernel for memory, which takes it
+-- most of a millisecond.
+local PIECE_BYTES = 32 * 1024
+-- A hub that finds batches too large is not believed below this.
+local SMALLEST_FILL = 16 * 1024
+local KEPT_BUFFER_BYTES = 1024 * 1024
+
+local function new_batch()
+  return { pieces = {}, bytes = 0, lines = 0 }
+end
+
+local function add_piece(batch, text)
+  batch.pieces[#batch.pieces + 1] = text
+  batch.bytes = batch.bytes + #text
+end
+
 local Queue = {}
 Queue.__index = Queue
 
-local function new(max_bytes, max_lines)
-  local state = { max_bytes = max_bytes, max_lines = max_lines, bytes = 0, lines = 0 }
-  state.records, state.first, state.last = {}, 1, 0
+-- `about` has what is the same for all lines of a worker.
+local function new(settings, about)
+  local state = { about = about, writer = json_writer.new(), number = 0 }
+  state.max_bytes, state.fill_bytes, state.fill_lines = settings.queue_bytes, settings.batch_bytes, settings.batch_lines
+  -- Held: waiting or on their way.
+  state.bytes, state.lines = 0, 0
+  state.filling, state.batches, state.first, state.last = new_batch(), {}, 1, 0
   return setmetatable(state, Queue)
 end
 
 -- False when nothing more fits, whatever its size.
 function Queue:is_open()
-  return self.lines < self.max_lines and self.bytes < self.max_bytes
+  return self.bytes < self.max_bytes
 end
 
--- False when the record does not fit; it is then not kept.
-function Queue:push(record, bytes)
-  if self.lines >= self.max_lines or self.bytes + bytes > self.max_bytes then return false end
-  record.bytes = bytes
-  self.last = self.last + 1
-  self.records[self.last] = record
+-- Returns nothing for a record that is kept, else why it is not, and the problem there was.
+function Queue:push(record)
+  local writer = self.writer
+  local before = writer.size
+  self.number = self.number + 1
+  local ok, problem = pcall(line.write, writer, record, self.about, self.number)
+  local bytes = writer.size - before
+  if not ok or self.bytes + bytes > self.max_bytes then
+    writer.size = before
+    return ok and "queue-full" or "fault", problem
+  end
   self.bytes = self.bytes + bytes
   self.lines = self.lines + 1
-  return true
+  local filling = self.filling
+  filling.lines = filling.lines + 1
+  local is_whole = filling.bytes + writer.size >= self.fill_bytes or filling.lines >= self.fill_lines
+  if is_whole or writer.size >= PIECE_BYTES then self:end_piece() end
+  if is_whole then self:seal() end
 end
 
-function Queue:waiting()
-  return self.last - self.first + 1
+function Queue:end_piece()
+  local writer = self.writer
+  if writer.size == 0 then return end
+  add_piece(self.filling, writer:text_from(0))
+  writer:clear(KEPT_BUFFER_BYTES)
 end
 
--- Takes the oldest record; it counts as held until `settle`.
+-- Ends the batch that is being filled.
+function Queue:seal()
+  self:end_piece()
+  if self.filling.lines == 0 then return end
+  self.last = self.last + 1
+  self.batches[self.last] = self.filling
+  self.filling = new_batch()
+end
+
+-- True when a whole batch waits.
+function Queue:is_full()
+  return self.first <= self.last
+end
+
+-- Takes what goes together; nil where nothing waits.
 function Queue:take()
-  local record = self.records[self.first]
-  if record == nil then return nil end
-  self.records[self.first] = nil
+  if not self:is_full() then self:seal() end
+  local batch = self.batches[self.first]
+  if batch == nil then return nil end
+  self.batches[self.first] = nil
   self.first = self.first + 1
-  if self.first > self.last then
-    -- A fresh table now and then: one that only ever moves on turns into a hash.
-    self.records, self.first, self.last = {}, 1, 0
-  end
-  return record
+  return batch
 end
 
 -- Forgets what was taken: it arrived, or never will.
-function Queue:settle(lines, bytes)
-  self.lines = self.lines - lines
-  self.bytes = self.bytes - bytes
+function Queue:settle(batch)
+  self.lines = self.lines - batch.lines
+  self.bytes = self.bytes - batch.bytes
 end
 
-return { new = new }
+local function count_lines(text)
+  local _, count = text:gsub("\n", "")
+  return count
+end
+
+function Queue:put_back(text)
+  local batch = new_batch()
+  add_piece(batch, text)
+  batch.lines = count_lines(text)
+  self.first = self.first - 1
+  self.batches[self.first] = batch
+end
+
+-- Puts a batch that was taken back to the front as two; false when it is one line.
+function Queue:split(batch)
+  if batch.lines < 2 then return false end
+  local text = table.concat(batch.pieces)
+  local middle = text:find("\n", math.floor(#text / 2), true)
+  if middle == #text then middle = #text - text:reverse():find("\n", 2, true) + 1 end
+  self:put_back(text:sub(middle + 1))
+  self:put_back(text:sub(1, middle))
+  self.fill_bytes = math.min(self.fill_bytes, math.max(SMALLEST_FILL, math.floor(#text / 2)))
+  return true
+end
+
+return { new = new, new_batch = new_batch }

@@ -3,9 +3,6 @@
 local request_body = require "weir.request_body"
 local tls_facts = require "weir.tls_facts"
 
--- Of a record beside its strings: what Lua needs for the tables.
-local TABLE_BYTES = 1024
-
 local version_names = { [0.9] = "0.9", [1.0] = "1.0", [1.1] = "1.1", [2] = "2", [3] = "3" }
 
 local record = {}
@@ -41,7 +38,6 @@ local function copy_variables(settings)
     upstream = values[8],
     tls = tls_facts.of(var, conn),
     service = settings.service_variable and var[settings.service_variable],
-    bytes = TABLE_BYTES,
   }
 end
 
@@ -52,16 +48,13 @@ function record.of_request(settings, body_bytes)
   -- Up to HTTP/1.1 the fields as they came over the wire; later versions have no such block.
   if (ngx.req.http_version() or 0.9) < 2 then
     copy.head = ngx.req.raw_header(true)
-    copy.bytes = copy.bytes + #copy.head
   else
     copy.fields = ngx.req.get_headers(0)
-    copy.bytes = copy.bytes + TABLE_BYTES
   end
   if settings.redact_paths then
     copy.content_type, copy.coding = ngx.var.content_type, ngx.var.http_content_encoding
   end
   copy.request_body, copy.request_size = request_body.read(body_bytes)
-  if copy.request_body then copy.bytes = copy.bytes + #copy.request_body end
   return copy
 end
 
@@ -84,13 +77,11 @@ end
 -- Adds the body of the response as far as it got. Also for a request nobody answered: `capture` is nil then.
 function record.finish(copy, capture, is_complete)
   copy.ended = ngx.now()
-  copy.bytes = copy.bytes + TABLE_BYTES
   if capture == nil then return end
   copy.is_asked_for = capture.asked_bytes
   copy.response_body = capture:octets()
   copy.response_size = math.max(capture.size, capture.announced or 0)
   copy.response_cut = not is_complete
-  copy.bytes = copy.bytes + capture.kept
 end
 
 return record

@@ -10,8 +10,6 @@ local defaults = {
   capture_bytes = 16 * 1024 * 1024,
   -- Held by one worker while the hub does not take it.
   queue_bytes = 16 * 1024 * 1024,
-  -- Many small ones cost more memory than their bytes say.
-  queue_lines = 10000,
   -- One batch. The kernel takes it whole, so that a hung hub holds nothing open.
   batch_bytes = 256 * 1024,
   batch_lines = 500,

@@ -1,7 +1,6 @@
 -- The sensor of one nginx worker: its queue, its balance, its boot, and the timer that empties the queue.
 local balance = require "weir.balance"
 local base64url = require "weir.base64url"
-local batch = require "weir.batch"
 local complain = require "weir.complaint"
 local courier = require "weir.courier"
 local door = require "weir.door.door"
@@ -28,7 +27,6 @@ end
 local function new(settings)
   local boot = base64url.encode(random_octets(12))
   local self = setmetatable({ settings = settings, boot = boot, swept = 0, is_ending = false }, Worker)
-  self.queue = queue.new(settings.queue_bytes, settings.queue_lines)
   self.balance = balance.new()
   self.under_way = under_way.new()
   local about = {
@@ -37,14 +35,10 @@ local function new(settings)
     redaction = redact_headers.new(settings.redact, settings.redact_key),
     bodies = redact_bodies.new(settings.redact_paths, settings.redact_key),
   }
-  local function on_fault(problem)
-    self.balance:give_up("fault", 1)
-    complain("encode", "an exchange could not be encoded: " .. tostring(problem))
-  end
-  local batcher = batch.new(self.queue, settings, about, on_fault)
+  self.queue = queue.new(settings, about)
   local post = hub.new(settings.address, settings.key, AGENT, "/v1/exchanges", "application/x-ndjson")
   self.door = settings.door and door.new(settings, boot, AGENT) or nil
-  self.courier = courier.new(self.queue, self.balance, batcher, post, settings, boot)
+  self.courier = courier.new(self.queue, self.balance, post, settings, boot)
   return self
 end
 
@@ -83,7 +77,11 @@ end
 function Worker:report(copy)
   local sample = self.settings.sample
   if sample < 1 and not copy.is_asked_for and math.random() >= sample then return self.balance:refuse "sampled" end
-  if not self.queue:push(copy, copy.bytes) then return self.balance:refuse "queue-full" end
+  local reason, problem = self.queue:push(copy)
+  if reason then
+    if problem then complain("encode", "an exchange could not be encoded: " .. tostring(problem)) end
+    return self.balance:refuse(reason)
+  end
   self.balance.observed = self.balance.observed + 1
   if self.is_ending then self:finish_soon() end
 end

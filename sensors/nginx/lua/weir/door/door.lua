@@ -87,7 +87,7 @@ function Door:send_report()
   local hits = self.judge.hits
   self.judge.hits = {}
   local body = report.of(self.boot, self.agent, self.judge, self.application, hits, ngx.now())
-  local ok, answer = pcall(self.reports.post, self.reports, "", body, REPORT_TIMEOUT_SECONDS)
+  local ok, answer = pcall(self.reports.post, self.reports, "", { pieces = body, bytes = #body }, REPORT_TIMEOUT_SECONDS)
   self.is_reporting = false
   if ok and answer and answer.status < 300 then return end
   for id, count in pairs(hits) do self.judge.hits[id] = (self.judge.hits[id] or 0) + count end
