@@ -86,6 +86,11 @@ function Courier:exclusively(work)
   end
 end
 
+-- True when a whole batch can be sent at once.
+function Courier:is_due()
+  return not self.is_busy and self.queue:is_full() and ngx.now() >= self.not_before
+end
+
 -- Sends what is due.
 function Courier:tick()
   self:exclusively(function()

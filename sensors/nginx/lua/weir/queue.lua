@@ -3,6 +3,7 @@
 -- for that. What has been taken counts until it is settled. A full queue refuses what is new: what waits is older
 -- evidence, and refusing costs nothing.
 local json_writer = require "weir.json_writer"
+local kept_text = require "weir.kept_text"
 local line = require "weir.line"
 
 -- A batch is made of pieces of about this size: for a large string LuaJIT asks the kernel for memory, which takes it
@@ -16,9 +17,9 @@ local function new_batch()
   return { pieces = {}, bytes = 0, lines = 0 }
 end
 
-local function add_piece(batch, text)
-  batch.pieces[#batch.pieces + 1] = text
-  batch.bytes = batch.bytes + #text
+local function add_piece(batch, piece, bytes)
+  batch.pieces[#batch.pieces + 1] = piece
+  batch.bytes = batch.bytes + bytes
 end
 
 local Queue = {}
@@ -62,7 +63,9 @@ end
 function Queue:end_piece()
   local writer = self.writer
   if writer.size == 0 then return end
-  add_piece(self.filling, writer:text_from(0))
+  -- With a whole batch ahead of it this one will wait for long.
+  local kept = self:is_full() and kept_text.keep(writer.buffer, writer.size)
+  add_piece(self.filling, kept or writer:text_from(0), writer.size)
   writer:clear(KEPT_BUFFER_BYTES)
 end
 
@@ -80,13 +83,17 @@ function Queue:is_full()
   return self.first <= self.last
 end
 
--- Takes what goes together; nil where nothing waits.
+-- Takes what goes together, as strings now; nil where nothing waits.
 function Queue:take()
   if not self:is_full() then self:seal() end
   local batch = self.batches[self.first]
   if batch == nil then return nil end
   self.batches[self.first] = nil
   self.first = self.first + 1
+  local pieces = batch.pieces
+  for index = 1, #pieces do
+    if type(pieces[index]) ~= "string" then pieces[index] = kept_text.release(pieces[index]) end
+  end
   return batch
 end
 
@@ -103,7 +110,7 @@ end
 
 function Queue:put_back(text)
   local batch = new_batch()
-  add_piece(batch, text)
+  add_piece(batch, text, #text)
   batch.lines = count_lines(text)
   self.first = self.first - 1
   self.batches[self.first] = batch

@@ -68,6 +68,15 @@ function Worker:finish_soon()
   end)
 end
 
+-- A whole batch does not wait for the next tick: many that are sent in a row would hold up what nginx serves.
+function Worker:send_soon()
+  if self.is_sending then return end
+  self.is_sending = ngx.timer.at(0, function()
+    self.is_sending = false
+    self.courier:tick()
+  end)
+end
+
 -- True while another exchange can be kept.
 function Worker:is_open()
   return self.queue:is_open()
@@ -83,6 +92,7 @@ function Worker:report(copy)
     return self.balance:refuse(reason)
   end
   self.balance.observed = self.balance.observed + 1
+  if self.courier:is_due() then self:send_soon() end
   if self.is_ending then self:finish_soon() end
 end
 
