@@ -44,7 +44,15 @@ export const outside = {
   'sensors/*/src': {
     imports: ['sensor', 'sensor/grpc', 'schema/protobuf'],
     types: true,
-    tests: ['schema', 'schema/caller', 'testkit', 'testkit/proxy', 'engine', 'server'],
+    tests: [
+      'schema',
+      'schema/caller',
+      'schema/decision',
+      'testkit',
+      'testkit/proxy',
+      'engine',
+      'server',
+    ],
   },
   tests: { imports: [...Object.keys(packages), 'schema/api', 'schema/caller'] },
   bench: { imports: [...Object.keys(packages), 'testkit/proxy', 'sensor-node'] },

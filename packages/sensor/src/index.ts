@@ -1,5 +1,6 @@
 export { type FuseLimits, fuseLimits } from './door/fuse.ts'
 export type { Decide, DoorCall } from './door/door-call.ts'
+export { Judge } from './door/judge.ts'
 export { type Door, type DoorOptions, type DoorState, startDoor } from './door/start-door.ts'
 export { pass, type Pass, type Refusal, type Verdict } from './door/verdict.ts'
 export { type AgentCommand, runAgent, type RunningAgent } from './agent-command.ts'
