@@ -1,11 +1,13 @@
--- Lines on their way to the hub: first in, first out, bounded by bytes. Each is written as it comes, and what waits is
--- text: records that waited as tables would be searched through by every collection of garbage, and nginx would wait
--- for that. What has been taken counts until it is settled. A full queue refuses what is new: what waits is older
+-- Lines on their way to the hub: first in, first out, bounded by bytes. They are written a few at a time, which is cheaper
+-- than one at a time, and what waits is text: many records that waited as tables would be searched through by every
+-- collection of garbage, and nginx would wait for that. What has been taken counts until it is settled. A full queue refuses what is new: what waits is older
 -- evidence, and refusing costs nothing.
 local json_writer = require "weir.json_writer"
 local kept_text = require "weir.kept_text"
 local line = require "weir.line"
 
+-- Records written in one go. More save no more, and hold up nginx.
+local FRESH = 16
 -- A batch is made of pieces of about this size: for a large string LuaJIT asks the kernel for memory, which takes it
 -- most of a millisecond.
 local PIECE_BYTES = 32 * 1024
@@ -25,12 +27,14 @@ end
 local Queue = {}
 Queue.__index = Queue
 
--- `about` has what is the same for all lines of a worker.
-local function new(settings, about)
-  local state = { about = about, writer = json_writer.new(), number = 0 }
+-- `about` has what is the same for all lines of a worker; `on_loss` hears why a record is not kept, and of the problem
+-- there was.
+local function new(settings, about, on_loss)
+  local state = { about = about, on_loss = on_loss, writer = json_writer.new(), number = 0 }
   state.max_bytes, state.fill_bytes, state.fill_lines = settings.queue_bytes, settings.batch_bytes, settings.batch_lines
   -- Held: waiting or on their way.
   state.bytes, state.lines = 0, 0
+  state.fresh, state.fresh_count = {}, 0
   state.filling, state.batches, state.first, state.last = new_batch(), {}, 1, 0
   return setmetatable(state, Queue)
 end
@@ -40,8 +44,23 @@ function Queue:is_open()
   return self.bytes < self.max_bytes
 end
 
--- Returns nothing for a record that is kept, else why it is not, and the problem there was.
 function Queue:push(record)
+  local count = self.fresh_count + 1
+  self.fresh[count], self.fresh_count = record, count
+  self.lines = self.lines + 1
+  if count >= FRESH then self:write_fresh() end
+end
+
+function Queue:write_fresh()
+  local fresh = self.fresh
+  for index = 1, self.fresh_count do
+    self:write(fresh[index])
+    fresh[index] = nil
+  end
+  self.fresh_count = 0
+end
+
+function Queue:write(record)
   local writer = self.writer
   local before = writer.size
   self.number = self.number + 1
@@ -49,10 +68,10 @@ function Queue:push(record)
   local bytes = writer.size - before
   if not ok or self.bytes + bytes > self.max_bytes then
     writer.size = before
-    return ok and "queue-full" or "fault", problem
+    self.lines = self.lines - 1
+    return self.on_loss(ok and "queue-full" or "fault", problem)
   end
   self.bytes = self.bytes + bytes
-  self.lines = self.lines + 1
   local filling = self.filling
   filling.lines = filling.lines + 1
   local is_whole = filling.bytes + writer.size >= self.fill_bytes or filling.lines >= self.fill_lines
@@ -85,7 +104,10 @@ end
 
 -- Takes what goes together, as strings now; nil where nothing waits.
 function Queue:take()
-  if not self:is_full() then self:seal() end
+  if not self:is_full() then
+    self:write_fresh()
+    self:seal()
+  end
   local batch = self.batches[self.first]
   if batch == nil then return nil end
   self.batches[self.first] = nil

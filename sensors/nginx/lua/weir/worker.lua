@@ -35,7 +35,10 @@ local function new(settings)
     redaction = redact_headers.new(settings.redact, settings.redact_key),
     bodies = redact_bodies.new(settings.redact_paths, settings.redact_key),
   }
-  self.queue = queue.new(settings, about)
+  self.queue = queue.new(settings, about, function(reason, problem)
+    self.balance:give_up(reason, 1)
+    if problem then complain("encode", "an exchange could not be encoded: " .. tostring(problem)) end
+  end)
   local post = hub.new(settings.address, settings.key, AGENT, "/v1/exchanges", "application/x-ndjson")
   self.door = settings.door and door.new(settings, boot, AGENT) or nil
   self.courier = courier.new(self.queue, self.balance, post, settings, boot)
@@ -86,11 +89,7 @@ end
 function Worker:report(copy)
   local sample = self.settings.sample
   if sample < 1 and not copy.is_asked_for and math.random() >= sample then return self.balance:refuse "sampled" end
-  local reason, problem = self.queue:push(copy)
-  if reason then
-    if problem then complain("encode", "an exchange could not be encoded: " .. tostring(problem)) end
-    return self.balance:refuse(reason)
-  end
+  self.queue:push(copy)
   self.balance.observed = self.balance.observed + 1
   if self.courier:is_due() then self:send_soon() end
   if self.is_ending then self:finish_soon() end
