@@ -14,7 +14,7 @@ export const packages = {
     tests: ['schema'],
   },
   console: { imports: ['schema', 'schema/api', 'schema/setup'] },
-  testkit: { imports: ['schema', 'sensor-node'] },
+  testkit: { imports: ['schema', 'schema/protobuf', 'sensor-node'] },
   server: {
     imports: [
       'schema',

@@ -4,7 +4,7 @@ export function commonHelp(other: string): string {
   WEIR_SENSOR_QUEUE_BYTES     held while Weir does not take it (16777216)
   WEIR_SENSOR_BATCH_MS        longest wait for company (100)
   WEIR_SENSOR_EXIT_MS         longest wait at the end for ${other}, and for Weir (2000)
-  WEIR_SENSOR_WIRE            json or protobuf, for what is sent to Weir (json)
+  WEIR_SENSOR_WIRE            protobuf or json, for what is sent to Weir (protobuf)
   WEIR_SENSOR_SAMPLE          share of exchanges that are sent (1)
   WEIR_SENSOR_REDACT_HEADERS  names separated by commas; their values never leave the process
   WEIR_SENSOR_REDACT_PATHS    paths of JSON bodies, such as items[].card.number; their values never leave the process

@@ -19,6 +19,8 @@ function stand(options: Partial<SensorOptions> = {}, chance = 0.5): Stand {
     url: 'http://127.0.0.1:7447',
     key: 'k',
     agent: 'test',
+    // Lines of text are easier to compare; the other format has the tests of the wire and of the hosts.
+    wire: 'json',
     ports,
     ...options,
   })

@@ -68,7 +68,7 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
     ...options.ports,
   }
   const boot = randomBytes(12).toString('base64url')
-  const format = formats[options.wire ?? 'json']
+  const format = formats[options.wire ?? 'protobuf']
   const { contentType } = format
   const { queueBytes: bytes, queueLines: lines, batchBytes, batchLines } = limits
   const queue = new LineQueue({ bytes, lines, batchBytes, batchLines }, format)

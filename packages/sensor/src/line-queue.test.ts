@@ -2,11 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Batch, bytesOf, LineQueue } from './line-queue.ts'
 import { jsonLines } from './wire/json-lines.ts'
-import type { PreparedLine } from './wire/line-format.ts'
+import { noRoom, type PreparedLine } from './wire/line-format.ts'
 
 function prepared(text: string): PreparedLine {
   const bytes = Buffer.from(`${text}\n`)
-  return { most: bytes.length, write: (into, at) => bytes.copy(into, at) }
+  return {
+    most: () => bytes.length,
+    write: (into, at, end) => (at + bytes.length > end ? noRoom : bytes.copy(into, at)),
+  }
 }
 
 const linesOf = (batch: Batch): readonly string[] =>

@@ -1,4 +1,4 @@
-import type { LineFormat, PreparedLine } from './wire/line-format.ts'
+import { type LineFormat, noRoom, type PreparedLine } from './wire/line-format.ts'
 
 export interface QueueBounds {
   readonly bytes: number
@@ -74,11 +74,10 @@ export class LineQueue {
   }
 
   /** False when the line does not fit; it is then not kept. */
-  push({ most, write }: PreparedLine): boolean {
-    if (this.#lines >= this.#bounds.lines || this.#bytes + most > this.#bounds.bytes) return false
-    if (this.#filledLines > 0 && this.#filled + most > this.#fill) this.#seal()
-    this.#filling ??= this.#slab(most)
-    const bytes = write(this.#filling.buffer, this.#filled)
+  push(line: PreparedLine): boolean {
+    if (!this.open) return false
+    const bytes = this.#write(line)
+    if (bytes === noRoom || this.#bytes + bytes > this.#bounds.bytes) return false
     this.#filled += bytes
     this.#filledLines += 1
     this.#bytes += bytes
@@ -127,6 +126,20 @@ export class LineQueue {
     for (let batch = this.take(); batch !== null; batch = this.take()) this.settle(batch)
     this.#spares.length = 0
     return before - this.#lines
+  }
+
+  /** Behind the lines of the batch that fills, or as the first of another. */
+  #write({ write, most }: PreparedLine): number {
+    if (this.#filling !== null) {
+      const bytes = write(this.#filling.buffer, this.#filled, this.#fill)
+      if (bytes !== noRoom) return bytes
+    }
+    const room = most()
+    if (this.#bytes + room > this.#bounds.bytes) return noRoom
+    this.#seal()
+    if (this.#filling === null || this.#filling.buffer.length < room)
+      this.#filling = this.#slab(room)
+    return write(this.#filling.buffer, 0, this.#filling.buffer.length)
   }
 
   #seal(): void {

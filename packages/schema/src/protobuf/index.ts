@@ -1,4 +1,5 @@
 export { decodeExchangeMessage } from './decode-exchange-message.ts'
+export { decodeMessages } from './decode-messages.ts'
 export { frameAt, lengthPrefix } from './framing.ts'
 export { WireReader } from './wire-reader.ts'
 export { bytesField, message, numberField, textField } from './wire-writer.ts'

@@ -1,4 +1,4 @@
-import type { LineFormat } from './line-format.ts'
+import { type LineFormat, noRoom } from './line-format.ts'
 
 const lineFeed = 10
 
@@ -8,12 +8,13 @@ export const jsonLines: LineFormat = {
   prepare: (line) => {
     const text = JSON.stringify(line)
     const bytes = Buffer.byteLength(text) + 1
-    const write = (into: Buffer, at: number): number => {
+    const write = (into: Buffer, at: number, end: number): number => {
+      if (at + bytes > end) return noRoom
       into.write(text, at)
       into[at + bytes - 1] = lineFeed
       return bytes
     }
-    return { most: bytes, write }
+    return { most: () => bytes, write }
   },
   endOf: (bytes, at) => {
     const end = bytes.indexOf(lineFeed, at)

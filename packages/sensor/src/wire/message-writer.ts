@@ -3,19 +3,42 @@ const fixed64 = 1
 const lengthDelimited = 2
 /** Lengths are written before they are known, in four bytes each: 28 bits, which any reader of varints takes. */
 const lengthBytes = 4
+/** Of a tag and what may stand behind it that is no text: a length, a varint of 53 bits, a double. */
+export const headBytes = 12
+/** Of one character of UTF-16. */
+const mostBytesOfOne = 3
+/** Up to here a call into the platform costs more than to write character by character. */
+const shortChars = 40
+/** Longer text is measured: three bytes a character would be too much room to ask for. */
+const measuredFrom = 1_024
 
-/** Writes protobuf into memory in one pass, wherever it is told to begin. */
+/** As many bytes as a text can become with its tag and its length. */
+export function mostBytesOf(text: string): number {
+  const bytes = text.length < measuredFrom ? text.length * mostBytesOfOne : Buffer.byteLength(text)
+  return headBytes + bytes
+}
+
+/** Writes protobuf into memory in one pass, wherever it is told to begin, and nothing behind where it has to end. */
 export class MessageWriter {
   #into: Buffer = Buffer.alloc(0)
   #at = 0
+  #end = 0
+  #hasRoom = true
 
   get at(): number {
     return this.#at
   }
 
-  begin(into: Buffer, at: number): void {
+  /** False once something did not fit; what follows is not written then. */
+  get hasRoom(): boolean {
+    return this.#hasRoom
+  }
+
+  begin(into: Buffer, at: number, end: number): void {
     this.#into = into
     this.#at = at
+    this.#end = end
+    this.#hasRoom = true
   }
 
   /** Lets go of the memory. */
@@ -24,17 +47,21 @@ export class MessageWriter {
   }
 
   number(field: number, value: number): void {
+    if (!this.#fits(headBytes)) return
     this.#tag(field, varint)
     this.#varint(value)
   }
 
   double(field: number, value: number): void {
+    if (!this.#fits(headBytes)) return
     this.#tag(field, fixed64)
     this.#at = this.#into.writeDoubleLE(value, this.#at)
   }
 
   text(field: number, value: string): void {
+    if (!this.#fits(mostBytesOf(value))) return
     this.#tag(field, lengthDelimited)
+    if (value.length <= shortChars && this.#ascii(value)) return
     const start = this.#at + lengthBytes
     const bytes = this.#into.write(value, start)
     this.#length(this.#at, bytes)
@@ -42,6 +69,7 @@ export class MessageWriter {
   }
 
   octets(field: number, value: Uint8Array): void {
+    if (!this.#fits(headBytes + value.length)) return
     this.#tag(field, lengthDelimited)
     this.#length(this.#at, value.length)
     this.#at += lengthBytes
@@ -51,18 +79,38 @@ export class MessageWriter {
 
   /** What follows up to `close` is a message in this field; gives what `close` needs. */
   open(field: number): number {
-    this.#tag(field, lengthDelimited)
+    if (this.#fits(headBytes)) this.#tag(field, lengthDelimited)
     return this.openFrame()
   }
 
   /** A message behind its length and no tag. */
   openFrame(): number {
-    this.#at += lengthBytes
+    if (this.#fits(headBytes)) this.#at += lengthBytes
     return this.#at
   }
 
   close(start: number): void {
-    this.#length(start - lengthBytes, this.#at - start)
+    if (this.#hasRoom) this.#length(start - lengthBytes, this.#at - start)
+  }
+
+  #fits(bytes: number): boolean {
+    if (this.#at + bytes > this.#end) this.#hasRoom = false
+    return this.#hasRoom
+  }
+
+  /** A short text behind its length in one byte; false where it has other characters, and nothing is written then. */
+  #ascii(value: string): boolean {
+    const { length } = value
+    const into = this.#into
+    const start = this.#at + 1
+    for (let index = 0; index < length; index += 1) {
+      const code = value.charCodeAt(index)
+      if (code > 127) return false
+      into[start + index] = code
+    }
+    into[this.#at] = length
+    this.#at = start + length
+    return true
   }
 
   #tag(field: number, wireType: number): void {

@@ -1,38 +1,35 @@
 import type { ExchangeLine } from '@weir/schema'
 import { frameAt } from '@weir/schema/protobuf'
-import type { LineFormat } from './line-format.ts'
-import { MessageWriter } from './message-writer.ts'
+import { type LineFormat, noRoom } from './line-format.ts'
+import { headBytes, MessageWriter, mostBytesOf } from './message-writer.ts'
 
 type Message = NonNullable<ExchangeLine['req']> | NonNullable<ExchangeLine['res']>
 type Text = string | null | undefined
 
 const kinds = { http: 0, message: 1, flow: 2 } as const
 const vantages = { client: 1, server: 2, gateway: 3, tap: 4 } as const
-/** Tags, lengths and numbers of everything but header fields. */
+/** Tags, lengths and numbers of everything but texts and header fields. */
 const frameBytes = 512
-/** Tags and lengths of one header field. */
-const fieldBytes = 16
-/** Of one character of UTF-16. */
-const mostBytes = 3
-/** Longer text is measured: three bytes a character would be too much memory to ask for. */
-const measuredFrom = 1_024
 
 const writer = new MessageWriter()
 
 /** `weir.v1.Exchange` (`spec/exchange.proto`), each behind its length. */
 export const protobufMessages: LineFormat = {
   contentType: 'application/x-weir-exchange+protobuf',
-  prepare: (line) => ({ most: most(line), write: (into, at) => write(line, into, at) }),
+  prepare: (line) => ({
+    write: (into, at, end) => write(line, into, at, end),
+    most: () => most(line),
+  }),
   endOf: (bytes, at) => frameAt(bytes, at).end,
 }
 
-function write(line: ExchangeLine, into: Buffer, at: number): number {
-  writer.begin(into, at)
+function write(line: ExchangeLine, into: Buffer, at: number, end: number): number {
+  writer.begin(into, at, end)
   try {
     const start = writer.openFrame()
     putExchange(line)
     writer.close(start)
-    return writer.at - at
+    return writer.hasRoom ? writer.at - at : noRoom
   } finally {
     writer.end()
   }
@@ -128,10 +125,10 @@ function isThere<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined
 }
 
-/** As many bytes as it can become, cheaply told. */
+/** As many bytes as it can become. */
 function most({ req, res, ...line }: ExchangeLine): number {
   let bytes = frameBytes + textBytes(line.id) + textBytes(line.sensor) + textBytes(line.conn)
-  for (const proxy of line.via ?? []) bytes += textBytes(proxy) + fieldBytes
+  for (const proxy of line.via ?? []) bytes += textBytes(proxy)
   for (const part of [line.src, line.dst, line.tls]) {
     for (const text of Object.values(part ?? {})) {
       if (typeof text === 'string') bytes += textBytes(text)
@@ -146,13 +143,16 @@ function payloadBytes({ headers, body }: Message): number {
   let bytes = typeof body === 'string' ? textBytes(body) : (body?.b64.length ?? 0)
   for (const name in headers) {
     const value = headers[name]
-    if (typeof value === 'string') bytes += fieldBytes + textBytes(name) + textBytes(value)
-    else for (const one of value ?? []) bytes += fieldBytes + textBytes(name) + textBytes(one)
+    if (typeof value === 'string') bytes += fieldBytes(name, value)
+    else for (const one of value ?? []) bytes += fieldBytes(name, one)
   }
   return bytes
 }
 
+function fieldBytes(name: string, value: string): number {
+  return headBytes + mostBytesOf(name) + mostBytesOf(value)
+}
+
 function textBytes(text: Text): number {
-  if (!isThere(text)) return 0
-  return text.length < measuredFrom ? text.length * mostBytes : Buffer.byteLength(text)
+  return isThere(text) ? mostBytesOf(text) : 0
 }

@@ -3,7 +3,7 @@ import { decodeExchangeMessage } from '@weir/schema/protobuf'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jsonLines } from './json-lines.ts'
-import type { LineFormat } from './line-format.ts'
+import { type LineFormat, noRoom } from './line-format.ts'
 import { protobufMessages } from './protobuf-messages.ts'
 
 const text = fc.oneof(fc.string({ maxLength: 20, unit: 'binary' }), fc.string({ maxLength: 20 }))
@@ -56,8 +56,8 @@ function written(format: LineFormat, lines: readonly ExchangeLine[]): readonly B
   let at = 3
   const parts: Buffer[] = []
   for (const prepared of lines.map(format.prepare)) {
-    const bytes = prepared.write(memory, at)
-    expect(bytes).toBeLessThanOrEqual(prepared.most)
+    const bytes = prepared.write(memory, at, at + prepared.most())
+    expect(bytes).toBeLessThanOrEqual(prepared.most())
     parts.push(memory.subarray(at, at + bytes))
     expect(format.endOf(memory, at)).toBe(at + bytes)
     at += bytes
@@ -66,6 +66,23 @@ function written(format: LineFormat, lines: readonly ExchangeLine[]): readonly B
 }
 
 describe('an exchange on the wire', () => {
+  it('is never written behind the room it is given', () => {
+    fc.assert(
+      fc.property(line, fc.double({ min: 0, max: 0.999, noNaN: true }), (exchange, share) => {
+        for (const format of [jsonLines, protobufMessages]) {
+          const [whole] = written(format, [exchange])
+          const memory = Buffer.alloc(20_000, 0xaa)
+          const room = Math.floor((whole?.length ?? 0) * share)
+          const bytes = format.prepare(exchange).write(memory, 5, 5 + room)
+          expect(bytes).toBe(noRoom)
+          expect(memory.subarray(5 + room).every((byte) => byte === 0xaa)).toBe(true)
+          expect(memory.subarray(0, 5).every((byte) => byte === 0xaa)).toBe(true)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   it('is the same in both formats', () => {
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), (lines) => {

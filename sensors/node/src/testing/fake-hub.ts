@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import http from 'node:http'
 import net from 'node:net'
-import { decodeExchange, type Exchange } from '@weir/schema'
+import type { Exchange } from '@weir/schema'
+import { decodeMessages } from '@weir/schema/protobuf'
 import { bodyOf, listen, type Running } from './servers.ts'
 
 export interface FakeHub extends Running {
@@ -24,7 +25,7 @@ export async function fakeHub(answer: Answer = take): Promise<FakeHub> {
       answer(response, tried.length)
       if (response.statusCode !== 202 || seen.has(name)) return
       seen.add(name)
-      exchanges.push(...body.toString().split('\n').slice(0, -1).map(exchangeOf))
+      exchanges.push(...decodeMessages(body))
     }
     // A sensor's process may end in the middle of a batch.
     bodyOf(request).then(read, () => undefined)
@@ -53,10 +54,4 @@ export async function hungHub(): Promise<Running> {
       await closed
     },
   }
-}
-
-function exchangeOf(line: string): Exchange {
-  const decoded = decodeExchange(JSON.parse(line))
-  if (!decoded.ok) throw new Error(decoded.problem)
-  return decoded.value
 }

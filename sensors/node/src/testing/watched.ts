@@ -1,5 +1,6 @@
 import type { Parcel } from '@weir/sensor'
-import { decodeExchange, type Exchange } from '@weir/schema'
+import type { Exchange } from '@weir/schema'
+import { decodeMessages } from '@weir/schema/protobuf'
 import { expect } from 'vitest'
 import { type NodeSensor, type NodeSensorOptions, startSensor } from '../start-sensor.ts'
 
@@ -18,8 +19,7 @@ export function watch(options: Partial<NodeSensorOptions> = {}): Watched {
   const arrived: Exchange[] = []
   const transport = {
     post: ({ body }: Parcel) => {
-      const lines = Buffer.from(body).toString().split('\n').slice(0, -1)
-      arrived.push(...lines.map(exchangeOf))
+      arrived.push(...decodeMessages(body))
       return Promise.resolve({ status: 202, retryAfter: undefined, body: '{}' })
     },
     close: () => undefined,
@@ -51,10 +51,4 @@ export function watch(options: Partial<NodeSensorOptions> = {}): Watched {
     },
     close: () => sensor.close(1_000),
   }
-}
-
-function exchangeOf(line: string): Exchange {
-  const decoded = decodeExchange(JSON.parse(line))
-  if (!decoded.ok) throw new Error(decoded.problem)
-  return decoded.value
 }
