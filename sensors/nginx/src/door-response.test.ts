@@ -1,6 +1,7 @@
 import http from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { decodeExchange, type Exchange } from '@weir/schema'
+import type { Exchange } from '@weir/schema'
+import { decodeMessages } from '@weir/schema/protobuf'
 import { bodyOf, type Centre, startCentre, until } from '@weir/testkit/proxy'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lua, missing, type Nginx } from './testing/nginx.ts'
@@ -61,10 +62,7 @@ beforeEach((ctx) => {
 function standBetween(request: http.IncomingMessage, response: http.ServerResponse): void {
   if (request.url === '/v1/exchanges') {
     void bodyOf(request).then((body) => {
-      for (const line of body.toString().split('\n').slice(0, -1)) {
-        const decoded = decodeExchange(JSON.parse(line))
-        if (decoded.ok) exchanges.push(decoded.value)
-      }
+      exchanges.push(...decodeMessages(body))
       response.writeHead(202).end('{}')
     })
     return

@@ -1,116 +1,86 @@
--- Turns the header of a message into the `headers` of the exchange line: names as they were sent, repeated
--- fields as a list, in order (spec/exchange.md). A block is read in place, in one loop without another in it,
--- which LuaJIT compiles as a whole; what is unusual in a block sends it through `unusual_block`.
+-- Writes the header fields of a message from its block: names as they were sent, one field for each line, in order. A
+-- block is read in place, by a function that ends in a call of itself: LuaJIT compiles what calls a function, and gives up
+-- sooner or later on what meets a loop of few turns. What is unusual in a block sends it through `unusual_block`.
 local ffi = require "ffi"
+local announced_size = require "weir.announced_size"
 local header_fields = require "weir.header_fields"
+local utf8_text = require "weir.utf8_text"
 
-ffi.cdef [[
-  void *memchr(const void *octets, int octet, size_t length);
-  size_t strcspn(const char *text, const char *reject);
-]]
+ffi.cdef "void *memchr(const void *octets, int octet, size_t length);"
 local C = ffi.C
+local band, bor, rshift = bit.band, bit.bor, bit.rshift
 local byte_pointer = ffi.typeof "const uint8_t *"
 
-local COLON, SPACE, TAB, QUOTE, LINE_FEED, CARRIAGE_RETURN = 58, 32, 9, 34, 10, 13
-local MAX_KNOWN_NAMES = 4096
--- What a block may not hold to be copied as it stands: quotes and backslashes, controls but line ends, and
--- whatever is not ASCII.
-local function octets_to_reject()
-  local octets = { [[\"]] }
-  for octet = 1, 31 do
-    if octet ~= LINE_FEED and octet ~= CARRIAGE_RETURN then octets[#octets + 1] = string.char(octet) end
-  end
-  for octet = 127, 255 do octets[#octets + 1] = string.char(octet) end
-  return table.concat(octets)
-end
-local unusual = octets_to_reject()
+local COLON, SPACE, TAB, LINE_FEED, CARRIAGE_RETURN = 58, 32, 9, 10, 13
+local FIELD_TAG, NAME_TAG, VALUE_TAG = 4 * 8 + 2, 1 * 8 + 2, 2 * 8 + 2
+local CONTENT_LENGTH, TRANSFER_ENCODING = #"content-length", #"transfer-encoding"
+-- A name has one octet for its length; a value and a whole field have two, which any reader takes for short ones too.
+local MOST_NAME, MOST_FIELD = 127, 16383
+-- A line has an octet of a name, a colon and its end; a field has eight octets more than its name and its value.
+local GROWTH = 4
 
--- Names in lower case, and the number of the block each was last seen in.
-local lower_names, seen_in, known_names, block_number = {}, {}, 0, 0
+-- What the block at hand told of its body.
+local announced, is_chunked
 
-local function lower_name(name)
-  local lower = lower_names[name]
-  if lower then return lower end
-  if known_names >= MAX_KNOWN_NAMES then lower_names, seen_in, known_names = {}, {}, 0 end
-  lower = name:lower()
-  lower_names[name], known_names = lower, known_names + 1
-  return lower
+local function note(name, value)
+  name = name:lower()
+  if name == "content-length" then announced = announced_size(value)
+  elseif name == "transfer-encoding" then is_chunked = true end
 end
 
--- Any block, with the means of Lua: repeated names, values that need escapes or trimming.
+-- Any block, with the means of Lua: values that need trimming or are no ASCII.
 local function unusual_block(writer, block, redaction)
-  local fields, order = {}, {}
   for name, value in block:gmatch "([^:\r\n]+):[ \t]*([^\r\n]*)" do
-    local lower = name:lower()
-    local values = fields[lower]
-    if values == nil then
-      values = { name = name }
-      fields[lower], order[#order + 1] = values, lower
-    end
-    values[#values + 1] = value:match "^(.-)[ \t]*$"
+    value = value:match "^(.-)[ \t]*$"
+    note(name, value)
+    header_fields.put(writer, name, value, redaction and redaction:of(name:lower()))
   end
-  header_fields.write_ordered(writer, order, fields, redaction)
-  local announced = fields["content-length"]
-  return announced and tonumber(announced[1]), fields["transfer-encoding"] ~= nil
 end
 
--- Writes the fields of a usual block, and answers as `write`; nil where it turns out to be unusual.
-local function usual_fields(writer, octets, length)
-  local buffer, start, size = writer.buffer, writer.size + 1, writer.size + 1
-  local at, announced, is_chunked = 0, nil, false
-  while true do
-    local rest = length - at
-    local line_end = ffi.cast(byte_pointer, C.memchr(octets + at, LINE_FEED, rest))
-    local colon = ffi.cast(byte_pointer, C.memchr(octets + at, COLON, rest))
-    -- The empty line, or the end of it all.
-    if line_end == nil or colon == nil then break end
-    local stop, name_end = tonumber(line_end - octets), tonumber(colon - octets)
-    if stop < name_end then
-      if stop - at > 1 then return nil end
-      break
-    end
-    local name = ffi.string(octets + at, name_end - at)
-    local value, value_end = name_end + 1, stop
-    if octets[value_end - 1] == CARRIAGE_RETURN then value_end = value_end - 1 end
-    if octets[value] == SPACE then value = value + 1 end
-    if value > value_end then value = value_end end
-    if octets[value] == SPACE or octets[value_end - 1] == SPACE and value_end > value then return nil end
-    local lower = lower_name(name)
-    if seen_in[lower] == block_number then return nil end
-    seen_in[lower] = block_number
-    if lower == "content-length" then announced = tonumber(ffi.string(octets + value, value_end - value))
-    elseif lower == "transfer-encoding" then is_chunked = true end
-    if size > start then
-      buffer[size] = 44
-      size = size + 1
-    end
-    local name_length, value_length = name_end - at, value_end - value
-    buffer[size] = QUOTE
-    ffi.copy(buffer + size + 1, octets + at, name_length)
-    size = size + name_length + 1
-    buffer[size], buffer[size + 1], buffer[size + 2] = QUOTE, COLON, QUOTE
-    ffi.copy(buffer + size + 3, octets + value, value_length)
-    size = size + value_length + 3
-    buffer[size] = QUOTE
-    size = size + 1
-    at = stop + 1
+-- Writes the fields from `at` on behind `size`; the new size, or nil where one turns out to be unusual.
+local function usual_fields(buffer, size, octets, at, length)
+  local line_end = ffi.cast(byte_pointer, C.memchr(octets + at, LINE_FEED, length - at))
+  local colon = ffi.cast(byte_pointer, C.memchr(octets + at, COLON, length - at))
+  -- The empty line, or the end of it all.
+  if line_end == nil or colon == nil then return size end
+  local stop, name_end = tonumber(line_end - octets), tonumber(colon - octets)
+  if stop < name_end then
+    if stop - at > 1 then return nil end
+    return size
   end
-  buffer[start - 1], buffer[size] = 123, 125
-  writer.size = size + 1
-  return true, announced, is_chunked
+  local value, value_end = name_end + 1, stop
+  if octets[value_end - 1] == CARRIAGE_RETURN then value_end = value_end - 1 end
+  if octets[value] == SPACE then value = value + 1 end
+  if value > value_end then value = value_end end
+  local first, last = octets[value], octets[value_end - 1]
+  if value_end > value and (first == SPACE or first == TAB or last == SPACE or last == TAB) then return nil end
+  local name_length, value_length = name_end - at, value_end - value
+  local field_length = name_length + value_length + 5
+  if name_length == 0 or name_length > MOST_NAME or field_length > MOST_FIELD then return nil end
+  if name_length == CONTENT_LENGTH or name_length == TRANSFER_ENCODING then
+    note(ffi.string(octets + at, name_length), ffi.string(octets + value, value_length))
+  end
+  buffer[size], buffer[size + 1] = FIELD_TAG, bor(band(field_length, 127), 128)
+  buffer[size + 2], buffer[size + 3], buffer[size + 4] = rshift(field_length, 7), NAME_TAG, name_length
+  ffi.copy(buffer + size + 5, octets + at, name_length)
+  size = size + 5 + name_length
+  buffer[size], buffer[size + 1] = VALUE_TAG, bor(band(value_length, 127), 128)
+  buffer[size + 2] = rshift(value_length, 7)
+  ffi.copy(buffer + size + 3, octets + value, value_length)
+  return usual_fields(buffer, size + 3 + value_length, octets, stop + 1, length)
 end
 
 -- Writes the fields of a header block. Returns the size the message announced for its body, if any, and whether
 -- it announced one in chunks. `redaction` may be nil.
 local function write(writer, block, redaction)
-  local length = #block
-  if redaction or C.strcspn(block, unusual) ~= length then return unusual_block(writer, block, redaction) end
-  block_number = block_number + 1
-  -- For each field at most a comma and four quotes more than the line had.
-  writer:reserve(length * 3 + 16)
-  local is_usual, announced, is_chunked = usual_fields(writer, ffi.cast(byte_pointer, block), length)
-  if is_usual then return announced, is_chunked end
-  return unusual_block(writer, block, nil)
+  announced, is_chunked = nil, false
+  local size
+  if not redaction and utf8_text.is_ascii(block) then
+    writer:reserve(#block * GROWTH)
+    size = usual_fields(writer.buffer, writer.size, ffi.cast(byte_pointer, block), 0, #block)
+  end
+  if size then writer.size = size else unusual_block(writer, block, redaction) end
+  return announced, is_chunked
 end
 
 return { write = write }

@@ -1,66 +1,40 @@
--- Writes header fields that are taken apart already as the `headers` of the exchange line.
-local json_text = require "weir.json_text"
+-- Writes header fields that are taken apart already.
+local protobuf = require "weir.protobuf"
+local utf8_text = require "weir.utf8_text"
 
-local OPENING_BRACE = 123
 local MAX_KNOWN, KNOWN_CHARS = 4096, 32
+local FIELD, NAME, VALUE = protobuf.tag(4, 2), protobuf.tag(1, 2), protobuf.tag(2, 2)
 
--- Names as JSON, each with a comma before and a colon behind: most responses have the same few.
+-- Names as they are written, each with what tells of the value behind it: most messages have the same few.
 local known_names, known_count = {}, 0
 
 local function name_part(name)
   local known = known_names[name]
   if known then return known end
-  local part = "," .. json_text.of(name) .. ":"
+  local part = protobuf.field(NAME, utf8_text.of(name)) .. VALUE
   if #name > KNOWN_CHARS then return part end
   if known_count >= MAX_KNOWN then known_names, known_count = {}, 0 end
   known_names[name], known_count = part, known_count + 1
   return part
 end
 
-local function put_value(writer, value, hide)
-  writer:string(hide and hide(value) or value)
+-- One field; `hide` may be nil.
+local function put(writer, name, value, hide)
+  local text = utf8_text.of(hide and hide(value) or value)
+  local field = name_part(name) .. protobuf.varint(#text) .. text
+  writer:put(FIELD .. protobuf.varint(#field) .. field)
 end
 
-local function put_values(writer, values, hide)
-  writer:put "["
-  for index = 1, #values do
-    if index > 1 then writer:put "," end
-    put_value(writer, tostring(values[index]), hide)
-  end
-  writer:put "]"
-end
-
-local function put_field(writer, name, value, redaction)
-  local hide = redaction and redaction:of(name)
-  writer:put(name_part(name))
-  if type(value) == "string" then put_value(writer, value, hide)
-  elseif type(value) ~= "table" then put_value(writer, tostring(value), hide)
-  elseif #value == 1 then put_value(writer, tostring(value[1]), hide)
-  else put_values(writer, value, hide) end
-end
-
--- Makes the comma before the first field the brace that opens all of them.
-local function close(writer, start)
-  if writer.size == start then return writer:put "{}" end
-  writer:replace(start, OPENING_BRACE)
-  writer:put "}"
-end
-
--- A string or a list of strings for each name.
+-- A string or a list of strings for each name. `redaction` may be nil.
 local function write(writer, fields, redaction)
-  local start = writer.size
-  for name, value in pairs(fields) do put_field(writer, name, value, redaction) end
-  close(writer, start)
-end
-
--- Lists under lower-case names, in the order of those; each list has the name as it was sent.
-local function write_ordered(writer, order, fields, redaction)
-  local start = writer.size
-  for index = 1, #order do
-    local values = fields[order[index]]
-    put_field(writer, values.name, values, redaction)
+  for name, value in pairs(fields) do
+    local hide = redaction and redaction:of(name)
+    if type(value) == "table" then
+      for index = 1, #value do put(writer, name, tostring(value[index]), hide) end
+    else
+      put(writer, name, tostring(value), hide)
+    end
   end
-  close(writer, start)
 end
 
-return { write = write, write_ordered = write_ordered }
+return { put = put, write = write }

@@ -1,21 +1,12 @@
--- Short texts as JSON strings: hosts, methods, names. The same few come all the time.
-local json_writer = require "weir.json_writer"
+-- Short texts as JSON strings (RFC 8259 §7).
+local utf8_text = require "weir.utf8_text"
 
-local MAX_KNOWN, KNOWN_CHARS = 4096, 64
-
-local writer = json_writer.new()
-local known, known_count = {}, 0
+local escapes = { ['"'] = '\\"', ["\\"] = "\\\\" }
+for octet = 0, 31 do escapes[string.char(octet)] = ("\\u%04x"):format(octet) end
 
 local function of(text)
-  local json = known[text]
-  if json then return json end
-  writer:clear(1024 * 1024)
-  writer:string(text)
-  json = writer:text_from(0)
-  if #text > KNOWN_CHARS then return json end
-  if known_count >= MAX_KNOWN then known, known_count = {}, 0 end
-  known[text], known_count = json, known_count + 1
-  return json
+  local escaped = utf8_text.of(text):gsub('[%z\1-\31"\\]', escapes)
+  return '"' .. escaped .. '"'
 end
 
 return { of = of }

@@ -2,9 +2,9 @@
 -- than one at a time, and what waits is text: many records that waited as tables would be searched through by every
 -- collection of garbage, and nginx would wait for that. What has been taken counts until it is settled. A full queue refuses what is new: what waits is older
 -- evidence, and refusing costs nothing.
-local json_writer = require "weir.json_writer"
 local kept_text = require "weir.kept_text"
 local line = require "weir.line"
+local message_writer = require "weir.message_writer"
 
 -- Records written in one go. More save no more, and hold up nginx.
 local FRESH = 16
@@ -30,7 +30,7 @@ Queue.__index = Queue
 -- `about` has what is the same for all lines of a worker; `on_loss` hears why a record is not kept, and of the problem
 -- there was.
 local function new(settings, about, on_loss)
-  local state = { about = about, on_loss = on_loss, writer = json_writer.new(), number = 0 }
+  local state = { about = about, on_loss = on_loss, writer = message_writer.new(), number = 0 }
   state.max_bytes, state.fill_bytes, state.fill_lines = settings.queue_bytes, settings.batch_bytes, settings.batch_lines
   -- Held: waiting or on their way.
   state.bytes, state.lines = 0, 0
@@ -125,15 +125,16 @@ function Queue:settle(batch)
   self.bytes = self.bytes - batch.bytes
 end
 
-local function count_lines(text)
-  local _, count = text:gsub("\n", "")
-  return count
+-- Where the message behind the length at `at` ends; lengths are written in four octets.
+local function end_of(text, at)
+  local first, second, third, fourth = text:byte(at, at + 3)
+  return at + 3 + first % 128 + (second % 128) * 128 + (third % 128) * 16384 + fourth * 2097152
 end
 
-function Queue:put_back(text)
+function Queue:put_back(text, lines)
   local batch = new_batch()
   add_piece(batch, text, #text)
-  batch.lines = count_lines(text)
+  batch.lines = lines
   self.first = self.first - 1
   self.batches[self.first] = batch
 end
@@ -142,10 +143,13 @@ end
 function Queue:split(batch)
   if batch.lines < 2 then return false end
   local text = table.concat(batch.pieces)
-  local middle = text:find("\n", math.floor(#text / 2), true)
-  if middle == #text then middle = #text - text:reverse():find("\n", 2, true) + 1 end
-  self:put_back(text:sub(middle + 1))
-  self:put_back(text:sub(1, middle))
+  -- Up to the line that reaches the middle, and at least one is left.
+  local lines, stop = 1, end_of(text, 1)
+  while lines < batch.lines - 1 and stop < #text / 2 do
+    lines, stop = lines + 1, end_of(text, stop + 1)
+  end
+  self:put_back(text:sub(stop + 1), batch.lines - lines)
+  self:put_back(text:sub(1, stop), lines)
   self.fill_bytes = math.min(self.fill_bytes, math.max(SMALLEST_FILL, math.floor(#text / 2)))
   return true
 end

@@ -39,7 +39,7 @@ local function new(settings)
     self.balance:give_up(reason, 1)
     if problem then complain("encode", "an exchange could not be encoded: " .. tostring(problem)) end
   end)
-  local post = hub.new(settings.address, settings.key, AGENT, "/v1/exchanges", "application/x-ndjson")
+  local post = hub.new(settings.address, settings.key, AGENT, "/v1/exchanges", "application/x-weir-exchange+protobuf")
   self.door = settings.door and door.new(settings, boot, AGENT) or nil
   self.courier = courier.new(self.queue, self.balance, post, settings, boot)
   return self

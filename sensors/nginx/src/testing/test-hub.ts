@@ -1,5 +1,6 @@
 import http from 'node:http'
-import { decodeExchange, type Exchange } from '@weir/schema'
+import type { Exchange } from '@weir/schema'
+import { decodeMessages } from '@weir/schema/protobuf'
 import { expect } from 'vitest'
 import { bodyOf, listen, type Running } from './servers.ts'
 
@@ -8,7 +9,7 @@ export interface Attempt {
   readonly boot: string
   readonly seq: number
   readonly headers: http.IncomingHttpHeaders
-  readonly body: string
+  readonly exchanges: readonly Exchange[]
 }
 
 export interface TestHub extends Running {
@@ -36,13 +37,13 @@ export async function testHub(answer: Answer = accept, port = 0): Promise<TestHu
   const taken = new Set<string>()
   const server = http.createServer((request, response) => {
     const read = (bytes: Buffer): void => {
-      const attempt = attemptOf(request, bytes.toString())
+      const attempt = attemptOf(request, decodeMessages(bytes))
       attempts.push(attempt)
       answer(response, attempt, attempts.length)
       const name = `${attempt.boot} ${attempt.seq}`
       if (response.statusCode !== 202 || taken.has(name)) return
       taken.add(name)
-      exchanges.push(...attempt.body.split('\n').slice(0, -1).map(exchangeOf))
+      exchanges.push(...attempt.exchanges)
     }
     bodyOf(request).then(read, () => undefined)
   })
@@ -67,13 +68,13 @@ export function accept(response: http.ServerResponse): void {
   response.writeHead(202).end('{"accepted":1,"rejected":[]}')
 }
 
-function attemptOf(request: http.IncomingMessage, body: string): Attempt {
+function attemptOf(request: http.IncomingMessage, exchanges: readonly Exchange[]): Attempt {
   const { headers } = request
   return {
     boot: String(headers['weir-boot']),
     seq: Number(headers['weir-seq']),
     headers,
-    body,
+    exchanges,
   }
 }
 
@@ -84,10 +85,4 @@ function balanceOf({ headers }: Attempt): Balance {
     dropped: Number(headers['weir-dropped']),
     droppedBy: String(headers['weir-dropped-by'] ?? ''),
   }
-}
-
-function exchangeOf(line: string): Exchange {
-  const decoded = decodeExchange(JSON.parse(line))
-  if (!decoded.ok) throw new Error(decoded.problem)
-  return decoded.value
 }
