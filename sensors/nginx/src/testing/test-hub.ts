@@ -9,6 +9,7 @@ export interface Attempt {
   readonly boot: string
   readonly seq: number
   readonly headers: http.IncomingHttpHeaders
+  readonly body: Buffer
   readonly exchanges: readonly Exchange[]
 }
 
@@ -37,7 +38,7 @@ export async function testHub(answer: Answer = accept, port = 0): Promise<TestHu
   const taken = new Set<string>()
   const server = http.createServer((request, response) => {
     const read = (bytes: Buffer): void => {
-      const attempt = attemptOf(request, decodeMessages(bytes))
+      const attempt = attemptOf(request, bytes)
       attempts.push(attempt)
       answer(response, attempt, attempts.length)
       const name = `${attempt.boot} ${attempt.seq}`
@@ -68,13 +69,14 @@ export function accept(response: http.ServerResponse): void {
   response.writeHead(202).end('{"accepted":1,"rejected":[]}')
 }
 
-function attemptOf(request: http.IncomingMessage, exchanges: readonly Exchange[]): Attempt {
+function attemptOf(request: http.IncomingMessage, body: Buffer): Attempt {
   const { headers } = request
   return {
     boot: String(headers['weir-boot']),
     seq: Number(headers['weir-seq']),
     headers,
-    exchanges,
+    body,
+    exchanges: decodeMessages(body),
   }
 }
 
