@@ -1,6 +1,6 @@
-// What clients notice of a hub that is slow, hung, killed or was never there: errors and waiting at half of what the
-// watched host can do, against the same host without plug-in. Every sensor is a door, too. Five rounds alternate over warm
-// processes; WEIR_BENCH_HOSTS=nginx,node takes some of the hosts.
+// What clients notice of a hub that is slow, hung, killed or was never there: errors and waiting at half and at an eighth
+// of what the watched host can do, against the same host without plug-in. Every sensor is a door, too. Five rounds alternate
+// over warm processes; WEIR_BENCH_HOSTS=nginx,node takes some of the hosts.
 import { hostsHere } from './lib/hosts/all.mjs'
 import { median, quantiles } from './lib/measure.mjs'
 import { request } from './lib/order.mjs'
@@ -13,6 +13,10 @@ const roundSeconds = 4
 const connections = 16
 const warmUp = 4_000
 const bar = 1.1
+const loads = [
+  { of: 'half of', share: 1 / 2 },
+  { of: 'an eighth of', share: 1 / 8 },
+]
 
 for (const host of hostsHere()) await onStage((stage) => measure(stage, host))
 
@@ -30,12 +34,16 @@ async function measure(stage, host) {
     contenders.push({ name, ...(await host.start(stage, appPort, { hubPort, door: true })) })
   }
   for (const { port } of contenders) await rawLoad({ port, request, count: warmUp, connections })
-  const perSecond = (await capacity(contenders[1].port)) / 2
+  const most = await capacity(contenders[1].port)
   hubs['hub hung'].child.kill('SIGSTOP')
   hubs['hub killed'].child.kill('SIGKILL')
   // Queues fill, and what gives up has time to.
   for (const { port } of contenders) await rawLoad({ port, request, count: warmUp, connections })
   await pause(2_000)
+  for (const { of, share } of loads) await alternate(host, contenders, of, most * share)
+}
+
+async function alternate(host, contenders, of, perSecond) {
   const results = new Map(contenders.map(({ name }) => [name, []]))
   const count = Math.round(perSecond * roundSeconds)
   for (let round = 0; round < rounds; round += 1) {
@@ -44,7 +52,7 @@ async function measure(stage, host) {
       results.get(name).push({ ...quantiles(times), errors })
     }
   }
-  report(host, { count, perSecond }, results)
+  report(host, { count, perSecond, of }, results)
 }
 
 /** Requests in a second when nothing holds the clients back. */
@@ -54,7 +62,7 @@ async function capacity(port) {
   return (warmUp / (performance.now() - began)) * 1_000
 }
 
-function report(host, { count, perSecond }, results) {
+function report(host, { count, perSecond, of }, results) {
   const base = results.get('no plug-in')
   const ratio = (runs, pick) =>
     `${median(runs.map((run, round) => pick(run) / pick(base[round]))).toFixed(2)} ×`
@@ -67,7 +75,7 @@ function report(host, { count, perSecond }, results) {
     String(runs.reduce((sum, { errors }) => sum + errors, 0)),
   ])
   console.log(
-    `\n  ${host.name}: ${rounds} rounds of ${grouped(count)} requests at ${grouped(perSecond)}/s, half of what it can; medians`,
+    `\n  ${host.name}: ${rounds} rounds of ${grouped(count)} requests at ${grouped(perSecond)}/s, ${of} what it can; medians`,
   )
   printTable(['', 'p50 ms', 'p99 ms', 'p50', `p99 (bar ${bar})`, 'errors (bar 0)'], rows)
 }

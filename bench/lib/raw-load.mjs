@@ -60,8 +60,8 @@ export async function steadyLoad({ port, request, count, perSecond, connections 
   const work = []
   for (let index = 0; index < count; index += 1) {
     const due = began + (index * 1_000) / perSecond
-    const early = due - performance.now()
-    if (early > 0.5) await new Promise((resolve) => setTimeout(resolve, early))
+    // Awake: a timer of a millisecond would send a burst at each tick.
+    while (performance.now() < due) await new Promise(setImmediate)
     const connection = idle.pop()
     if (connection === undefined) waiting.push(due)
     else work.push(serve(connection, due))
