@@ -96,7 +96,9 @@ function callOf(request: http.IncomingMessage, service: string | undefined): Doo
     request: {
       method: request.method ?? '',
       url: request.url ?? '',
-      headers: { get: (name) => valuesOf(request, name) },
+      headers: {
+        get: (name) => (request.headers[name] === undefined ? undefined : valuesOf(request, name)),
+      },
     },
     src: { ip: remote.ip ?? '' },
     ...(certificate === undefined || certificate === null

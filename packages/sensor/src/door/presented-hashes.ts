@@ -72,7 +72,7 @@ function soleHeader({ request, tls, src }: Call): string | null {
   const [first, second] = headers.get('authorization') ?? []
   if (first === undefined || second !== undefined || first.startsWith('AWS4')) return null
   if (keyParameter.test(url)) return null
-  return otherPlaces.some((name) => headers.get(name) !== undefined) ? null : first
+  return otherPlaces.some((name) => headers.get(name)?.[0] !== undefined) ? null : first
 }
 
 function tagged({ id, octets }: Key, value: Uint8Array): string {
