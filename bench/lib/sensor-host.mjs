@@ -1,5 +1,5 @@
 // A service under measurement: answers each request with an account, which it fetches from another service where
-// UPSTREAM_PORT names one. Started with `--import @weir/sensor-node` or without.
+// UPSTREAM_PORT names one; it takes as many milliseconds as the request says in `takes-ms`. Started with `--import @weir/sensor-node` or without.
 import http from 'node:http'
 import { account as ownAccount } from './order.mjs'
 
@@ -11,14 +11,20 @@ const server = http.createServer((request, response) => {
   request.on('data', (part) => parts.push(part))
   request.on('end', () => {
     const order = JSON.parse(Buffer.concat(parts).toString())
-    fetchAccount(order.account, (account) => {
-      const body = JSON.stringify({ order, account })
-      response.setHeader('content-type', 'application/json')
-      response.setHeader('content-length', Buffer.byteLength(body))
-      response.end(body)
-    })
+    const takesMs = request.headers['takes-ms']
+    if (takesMs === undefined) answer(order, response)
+    else setTimeout(answer, Number(takesMs), order, response)
   })
 })
+
+function answer(order, response) {
+  fetchAccount(order.account, (account) => {
+    const body = JSON.stringify({ order, account })
+    response.setHeader('content-type', 'application/json')
+    response.setHeader('content-length', Buffer.byteLength(body))
+    response.end(body)
+  })
+}
 
 function fetchAccount(name, done) {
   if (upstream === 0) {

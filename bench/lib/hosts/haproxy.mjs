@@ -37,13 +37,23 @@ export async function startHaproxyApp(stage) {
   const path = join(stage.folder, 'app.cfg')
   const answer = join(stage.folder, 'account.json')
   writeFileSync(answer, account)
+  const takeTime = join(stage.folder, 'take-time.lua')
+  writeFileSync(
+    takeTime,
+    `core.register_action("take_time", { "http-req" }, function(txn)
+  core.msleep(tonumber(txn.sf:req_hdr("takes-ms")))
+end)\n`,
+  )
   writeFileSync(
     path,
-    `defaults
+    `global
+  lua-load ${takeTime}
+defaults
   mode http
   timeout client 30s
 frontend app
   bind 127.0.0.1:${port}
+  http-request lua.take_time if { req.hdr(takes-ms) -m found }
   http-request return status 200 content-type application/json file ${answer}\n`,
   )
   stage.run('haproxy', ['-db', '-f', path])

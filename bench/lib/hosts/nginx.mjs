@@ -17,12 +17,17 @@ export const nginx = {
   bars: { added: 15 },
   missing: () => (spawnSync('nginx', ['-v']).error === undefined ? null : 'nginx'),
   startApp: async (stage) => {
-    const server = `location / { default_type application/json; return 200 '${account}'; }`
+    const server = `default_type application/json; error_page 418 = @slow;
+      location / { if ($http_takes_ms) { return 418; } return 200 '${account}'; }
+      location @slow { content_by_lua_block {
+        ngx.sleep(tonumber(ngx.var.http_takes_ms) / 1000)
+        ngx.header.content_length = ${account.length}
+        ngx.print('${account}') } }`
     return (
       await startNginx(
         stage,
         (port) =>
-          `${common}http { access_log off; keepalive_requests 1000000000; server { listen 127.0.0.1:${port}; ${server} } }`,
+          `${luaModules()} ${common}http { access_log off; keepalive_requests 1000000000; server { listen 127.0.0.1:${port}; ${server} } }`,
       )
     ).port
   },

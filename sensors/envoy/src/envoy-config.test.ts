@@ -16,27 +16,31 @@ interface EnvoyFilter {
   }
 }
 
+interface EnvoyConfig {
+  readonly static_resources: {
+    readonly listeners: {
+      filter_chains: { filters: { typed_config: { http_filters: object[] } }[] }[]
+    }[]
+    readonly clusters: object[]
+  }
+}
+
 /** The published file with the filter and the cluster of another in the place of its own. */
 function withPatches({ spec }: EnvoyFilter): string {
   const [filter, cluster] = ['HTTP_FILTER', 'CLUSTER'].map(
     (kind) => spec.configPatches.find(({ applyTo }) => applyTo === kind)?.patch.value,
   )
-  const config: {
-    static_resources: {
-      listeners: {
-        filter_chains: { filters: { typed_config: { http_filters: object[] } }[] }[]
-      }[]
-      clusters: object[]
-    }
-  } = parse(publishedConfig)
-  const { listeners, clusters } = config.static_resources
-  const manager = listeners[0]?.filter_chains[0]?.filters[0]?.typed_config
-  if (filter === undefined || cluster === undefined || manager === undefined) {
-    throw new Error('a part is missing')
-  }
-  manager.http_filters[0] = filter
-  clusters[1] = cluster
+  if (filter === undefined || cluster === undefined) throw new Error('a part is missing')
+  const config: EnvoyConfig = parse(publishedConfig)
+  filtersOf(config)[0] = filter
+  config.static_resources.clusters[1] = cluster
   return stringify(config)
+}
+
+function filtersOf({ static_resources: { listeners } }: EnvoyConfig): object[] {
+  const manager = listeners[0]?.filter_chains[0]?.filters[0]?.typed_config
+  if (manager === undefined) throw new Error('nothing is listened to')
+  return manager.http_filters
 }
 
 describe('Envoy takes', () => {
@@ -49,6 +53,7 @@ describe('Envoy takes', () => {
     ['the published file with the filter that waits', () => waiting(publishedConfig)],
     ['the published file with TLS and JA4', () => listenerTls(publishedConfig)],
     ['what the EnvoyFilter of Istio puts in', () => withPatches(parse(istio('sensor.yaml')))],
+    ['what the one that waits puts in', () => withPatches(parse(istio('waiting.yaml')))],
   ]
   it.for(files)('%s', ([, config], context) => {
     if (envoyPath === null) context.skip('needs envoy')
@@ -57,9 +62,20 @@ describe('Envoy takes', () => {
 })
 
 describe('the recipes for Istio', () => {
-  it.each(['sensor.yaml', 'mesh-config.yaml', 'door-and-log.yaml'])('%s is YAML', (name) => {
-    const documents = parseAllDocuments(istio(name))
-    expect([...documents].flatMap(({ errors }) => errors)).toEqual([])
+  it.each(['sensor.yaml', 'waiting.yaml', 'mesh-config.yaml', 'door-and-log.yaml'])(
+    '%s is YAML',
+    (name) => {
+      const documents = parseAllDocuments(istio(name))
+      expect([...documents].flatMap(({ errors }) => errors)).toEqual([])
+    },
+  )
+
+  it.each([
+    ['sensor.yaml', publishedConfig],
+    ['waiting.yaml', waiting(publishedConfig)],
+  ])('%s says of the filter what the file for Envoy says', (name, config) => {
+    const inMesh: EnvoyConfig = parse(withPatches(parse(istio(name))))
+    expect(filtersOf(inMesh)).toEqual(filtersOf(parse(config)))
   })
 
   it('name the agent alike', () => {

@@ -32,7 +32,7 @@ export function guardHttp(
           const verdict = decide(callOf(request, service))
           if (verdict.kind === 'deny' && refuse(request, answer, verdict)) return true
           // A tag is Weir's alone to give.
-          delete request.headers[tagField]
+          if (valuesOf(request, tagField) !== undefined) delete request.headers[tagField]
           if (verdict.kind === 'allow' && verdict !== pass) {
             change(verdict, request, answer, { widen, passedOver })
           }
@@ -97,7 +97,7 @@ function callOf(request: http.IncomingMessage, service: string | undefined): Doo
       method: request.method ?? '',
       url: request.url ?? '',
       headers: {
-        get: (name) => (request.headers[name] === undefined ? undefined : valuesOf(request, name)),
+        get: (name) => valuesOf(request, name),
       },
     },
     src: { ip: remote.ip ?? '' },
@@ -108,14 +108,21 @@ function callOf(request: http.IncomingMessage, service: string | undefined): Doo
   }
 }
 
-/** From the raw header, which keeps what Node joins or leaves out: a second `authorization`, for one. */
-function valuesOf({ rawHeaders }: http.IncomingMessage, name: string): readonly string[] {
-  const values: string[] = []
+/**
+ * From the raw header, which keeps what Node joins or leaves out: a second `authorization`, for one. And a request that
+ * passes need not have its `headers` made.
+ */
+function valuesOf(
+  { rawHeaders }: http.IncomingMessage,
+  name: string,
+): readonly string[] | undefined {
+  let values: string[] | undefined
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const field = rawHeaders[at] ?? ''
-    if (field.length === name.length && field.toLowerCase() === name) {
-      values.push(rawHeaders[at + 1] ?? '')
-    }
+    if (field.length !== name.length || field.toLowerCase() !== name) continue
+    const value = rawHeaders[at + 1] ?? ''
+    if (values === undefined) values = [value]
+    else values.push(value)
   }
   return values
 }

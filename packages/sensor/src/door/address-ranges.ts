@@ -1,13 +1,19 @@
 import { parseAddress } from '@weir/schema/caller'
+import { Memo } from './memo.ts'
 
-/** Values by address range. A look-up costs one map look-up for each length of range in use. */
+const kept = { addresses: 8_192, longest: 64 }
+
+/** Values by address range. An address that comes again costs one look-up, a new one also one for each length of range in use. */
 export class AddressRanges<Value> {
   readonly #byLength = new Map<number, Map<string, Set<Value>>>()
+  /** What was found, until ranges change. */
+  #found: Memo<readonly Value[]> | null = null
 
   /** False for what is no range. */
   add(range: string, value: Value): boolean {
     const read = readRange(range)
     if (read === null) return false
+    this.#found = null
     const { bits, prefix } = read
     const ranges = this.#byLength.get(bits) ?? new Map<string, Set<Value>>()
     this.#byLength.set(bits, ranges)
@@ -22,6 +28,7 @@ export class AddressRanges<Value> {
     const ranges = read === null ? undefined : this.#byLength.get(read.bits)
     const values = read === null ? undefined : ranges?.get(read.prefix)
     if (read === null || ranges === undefined || values === undefined) return
+    this.#found = null
     values.delete(value)
     if (values.size === 0) ranges.delete(read.prefix)
     if (ranges.size === 0) this.#byLength.delete(read.bits)
@@ -33,9 +40,14 @@ export class AddressRanges<Value> {
 
   /** Values of every range that holds the address. */
   find(ip: string): readonly Value[] {
-    if (this.isEmpty) return []
+    if (this.isEmpty) return none
+    this.#found ??= new Memo(kept.addresses, kept.longest)
+    return this.#found.get(ip, () => this.#look(ip))
+  }
+
+  #look(ip: string): readonly Value[] {
     const address = parseAddress(ip)
-    if (address === null) return []
+    if (address === null) return none
     const found: Value[] = []
     for (const [bits, ranges] of this.#byLength) {
       const values = ranges.get(prefixOf(address, bits))
@@ -44,6 +56,8 @@ export class AddressRanges<Value> {
     return found
   }
 }
+
+const none: readonly never[] = []
 
 /** IPv4 is held as IPv6 (RFC 4291 §2.5.5.2), so that one table serves both. */
 function readRange(range: string): { readonly bits: number; readonly prefix: string } | null {

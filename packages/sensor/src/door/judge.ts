@@ -85,7 +85,10 @@ export class Judge {
   /** The same few hops come again and again. */
   #client(call: DoorCall): Client {
     const forwarded = call.request.headers.get('x-forwarded-for')
-    const hops = `${call.src.ip} ${(call.via ?? []).join()} ${(forwarded ?? []).join()}`
+    const hops =
+      forwarded === undefined && call.via === undefined
+        ? call.src.ip
+        : `${call.src.ip} ${(call.via ?? []).join()} ${(forwarded ?? []).join()}`
     return this.#clients.get(hops, () => {
       const ip = clientAddress(call, this.#networks)
       return { ip, isOutside: !this.#networks.isInternal(ip) }
