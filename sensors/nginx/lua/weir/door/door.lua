@@ -98,33 +98,41 @@ local function forwarded_of(headers)
   return type(value) == "table" and table.concat(value, ",") or value
 end
 
-function Door:call()
+-- Names are in lower case already; its metatable makes every name that is missing dear.
+local function read_headers(call)
+  call.fields = call.fields or setmetatable(ngx.req.get_headers(0), nil)
+  return call.fields
+end
+
+local function read_certificate()
   local var = ngx.var
-  local headers
-  local function read_headers()
-    -- Names are in lower case already; its metatable makes every name that is missing dear.
-    headers = headers or setmetatable(ngx.req.get_headers(0), nil)
-    return headers
-  end
-  local settings = self.settings
-  return {
+  local tls = tls_facts.of(var, var.connection)
+  return tls and tls.client_cert
+end
+
+-- No function is made here: LuaJIT does not compile what makes one.
+local function call_at_hand(settings)
+  local var = ngx.var
+  local call = {
     -- Who holds the connection: a realip module has already believed what it was told to believe.
     peer = var.remote_addr,
-    forwarded = var.http_x_forwarded_for and forwarded_of(read_headers()),
     service = settings.service_variable and var[settings.service_variable] or settings.service or var.host,
     method = var.request_method,
     url = var.request_uri,
     headers = read_headers,
-    certificate = function()
-      local tls = tls_facts.of(var, var.connection)
-      return tls and tls.client_cert
-    end,
+    certificate = read_certificate,
   }
+  if var.http_x_forwarded_for then call.forwarded = forwarded_of(read_headers(call)) end
+  return call
+end
+
+local function judged(self)
+  return self.judge:decide(call_at_hand(self.settings), ngx.now())
 end
 
 -- What to do with the request at hand; never throws. What goes wrong passes and is counted.
 function Door:verdict()
-  local ok, verdict = pcall(function() return self.judge:decide(self:call(), ngx.now()) end)
+  local ok, verdict = pcall(judged, self)
   if ok then return verdict end
   self.judge.faults = self.judge.faults + 1
   complain("door-fault", "a request could not be judged: " .. tostring(verdict))

@@ -79,8 +79,8 @@ function Judge:carry_out(enforced, client, now)
   return milder(enforced)
 end
 
--- `call` has peer, forwarded, service, method, url, and `headers` and `certificate` as functions, asked only where
--- a decision is about credentials. Answers `{ refuse, wait }`, or what of
+-- `call` has peer, forwarded, service, method, url, and `headers` and `certificate` as functions of itself, asked only
+-- where a decision is about credentials. Answers `{ refuse, wait }`, or what of
 -- `tag`, `capture` and `redact` there is.
 function Judge:decide(call, now)
   self.checked = self.checked + 1
@@ -89,7 +89,7 @@ function Judge:decide(call, now)
   if self.table.count == 0 then return NONE end
   call.octets = octets
   call.is_outside = not self.internal(octets)
-  call.hashes = self.table.hashed > 0 and self.hashes:of(call.headers(), call.url, call.certificate()) or NONE
+  call.hashes = self.table.hashed > 0 and self.hashes:of(call:headers(), call.url, call:certificate()) or NONE
   local found = self.table:find(call, self:hub_ms(now))
   if not found then return NONE end
   local enforced = {}

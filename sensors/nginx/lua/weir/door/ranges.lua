@@ -1,5 +1,10 @@
--- Values by address range; a look-up costs one table look-up for each length of range in use.
+-- Values by address range. An address that comes again costs one table look-up, a new one also one for each length of
+-- range in use.
 local address = require "weir.door.address"
+local memo = require "weir.memo"
+
+local REMEMBERED = 4096
+local NONE = {}
 
 local Ranges = {}
 Ranges.__index = Ranges
@@ -12,6 +17,7 @@ end
 function Ranges:add(range, value)
   local prefix, bits = address.parse_range(range)
   if not prefix then return false end
+  self.found = nil
   local ranges = self.by_length[bits] or {}
   self.by_length[bits] = ranges
   local values = ranges[prefix] or {}
@@ -26,21 +32,31 @@ function Ranges:remove(range, value)
   local ranges = prefix and self.by_length[bits]
   local values = ranges and ranges[prefix]
   if not values or not values[value] then return end
+  self.found = nil
   values[value] = nil
   self.count = self.count - 1
   if next(values) == nil then ranges[prefix] = nil end
   if next(ranges) == nil then self.by_length[bits] = nil end
 end
 
--- Calls `take` with each value of each range that holds the 16 octets.
-function Ranges:each(octets, take)
-  if self.count == 0 or octets == nil then return end
+local function look(self, octets)
+  local found = NONE
   for bits, ranges in pairs(self.by_length) do
     local values = ranges[address.prefix(octets, bits)]
     if values then
-      for value in pairs(values) do take(value) end
+      if found == NONE then found = {} end
+      found[#found + 1] = values
     end
   end
+  return found
+end
+
+-- A list of sets: the values of each range that holds the 16 octets.
+function Ranges:around(octets)
+  if self.count == 0 or octets == nil then return NONE end
+  -- What was found holds until ranges change.
+  self.found = self.found or memo.new(REMEMBERED, look)
+  return self.found:get(octets, self, octets)
 end
 
 -- The value of the narrowest range that holds the 16 octets; nil where none does.
