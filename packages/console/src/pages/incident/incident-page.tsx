@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { Incident } from '@weir/schema/api'
+import type { ApiDecision, Incident } from '@weir/schema/api'
 import type { ReactElement } from 'react'
-import { incidentQuery } from '../../api/queries.ts'
+import { decisionsQuery, incidentQuery } from '../../api/queries.ts'
 import { Page } from '../../app/page.tsx'
 import { Chain } from '../../charts/chain/chain.tsx'
 import { SeverityMark } from '../../parts/severity.tsx'
@@ -12,6 +12,7 @@ import { ago } from '../../words/names.ts'
 import { counted } from '../../words/numbers.ts'
 import { lasting } from '../../words/times.ts'
 import { Against } from './against.tsx'
+import { decisionsAbout, doorsInWords } from './incident-doors.ts'
 import { incidentLead } from './incident-lead.ts'
 import { Timeline } from './timeline.tsx'
 import { ToDo } from './to-do.tsx'
@@ -37,9 +38,10 @@ export function IncidentPage(): ReactElement {
 function IncidentSheets({ incident }: { readonly incident: Incident }): ReactElement {
   const { findings, maps, timeline, services, first_ms: first, last_ms: last } = incident
   const { flows, normal } = incident
+  const decisions = decisionsAbout(incident, useQuery(decisionsQuery).data?.items ?? [])
   return (
     <>
-      <Head incident={incident} />
+      <Head incident={incident} decisions={decisions} />
       <div className="three">
         <div className="lc">
           <section className="sheet" aria-labelledby="happened">
@@ -63,13 +65,18 @@ function IncidentSheets({ incident }: { readonly incident: Incident }): ReactEle
             <Against gauges={normal} severity={incident.severity} />
           </section>
         </div>
-        <ToDo incident={incident} />
+        <ToDo incident={incident} decisions={decisions} />
       </div>
     </>
   )
 }
 
-function Head({ incident }: { readonly incident: Incident }): ReactElement {
+interface HeadProps {
+  readonly incident: Incident
+  readonly decisions: readonly ApiDecision[]
+}
+
+function Head({ incident, decisions }: HeadProps): ReactElement {
   const { severity, state, title, first_ms: first } = incident
   const now = useNow()
   return (
@@ -78,7 +85,9 @@ function Head({ incident }: { readonly incident: Incident }): ReactElement {
         <div className="row">
           <SeverityMark severity={severity} />
           <span className="tag">{state === 'active' ? 'Active' : 'Quiet'}</span>
-          <span className="small dim">began {ago(first, now)}, no door is closed by Weir</span>
+          <span className="small dim">
+            began {ago(first, now)}, {doorsInWords(decisions)}
+          </span>
         </div>
         <h1>{title}</h1>
         <p className="lead">{incidentLead(incident)}</p>

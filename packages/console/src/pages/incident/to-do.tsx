@@ -1,11 +1,17 @@
 import { Link } from '@tanstack/react-router'
-import type { Incident } from '@weir/schema/api'
+import type { ApiDecision, Incident } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { CopyButton } from '../../parts/copy.tsx'
 import { counted } from '../../words/numbers.ts'
+import { WhatDoorsDo } from './what-doors-do.tsx'
 
-/** What a person does now; Weir itself closes nothing yet. */
-export function ToDo({ incident }: { readonly incident: Incident }): ReactElement {
+interface ToDoProps {
+  readonly incident: Incident
+  readonly decisions: readonly ApiDecision[]
+}
+
+/** What a person does now, what doors do already, and about whom. */
+export function ToDo({ incident, decisions }: ToDoProps): ReactElement {
   const { todo, actors, id } = incident
   return (
     <aside className="lc" aria-label="What to do">
@@ -29,6 +35,7 @@ export function ToDo({ incident }: { readonly incident: Incident }): ReactElemen
           ))}
         </ol>
       </section>
+      <WhatDoorsDo incident={incident} decisions={decisions} />
       <section className="sheet">
         <header>
           <h2>Who it was</h2>

@@ -1,0 +1,28 @@
+import type { ApiDecision, Incident } from '@weir/schema/api'
+import { counted } from '../../words/numbers.ts'
+
+/** Actions that keep somebody out, or slow him down. */
+const closing: ReadonlySet<string> = new Set(['deny', 'challenge', 'throttle'])
+
+/** Decisions that were made because of a finding of the incident. */
+export function decisionsAbout(
+  { timeline }: Pick<Incident, 'timeline'>,
+  decisions: readonly ApiDecision[],
+): readonly ApiDecision[] {
+  const findings = new Set(timeline.map(({ finding }) => finding))
+  return decisions.filter(({ finding }) => finding !== null && findings.has(finding))
+}
+
+/** What doors do about it, in half a sentence. */
+export function doorsInWords(decisions: readonly ApiDecision[]): string {
+  const made = decisions.filter(({ action }) => closing.has(action.kind))
+  const held = made.filter(({ mode, blown_at }) => mode === 'enforce' && blown_at.length === 0)
+  if (held.length > 0) return `doors are closed on it: ${counted(hitsOf(held), 'call')} refused`
+  if (made.some(({ blown_at }) => blown_at.length > 0)) return 'a fuse holds its decision back'
+  if (made.length > 0) return `a simulated decision would have touched ${hitsOf(made)}`
+  return 'no door is closed on it'
+}
+
+function hitsOf(decisions: readonly ApiDecision[]): number {
+  return decisions.reduce((sum, { hits }) => sum + hits, 0)
+}
