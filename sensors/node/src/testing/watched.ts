@@ -19,7 +19,8 @@ export function watch(options: Partial<NodeSensorOptions> = {}): Watched {
   const arrived: Exchange[] = []
   const transport = {
     post: ({ body }: Parcel) => {
-      arrived.push(...decodeMessages(body))
+      // A copy: bodies are views, and the sensor uses its memory again.
+      arrived.push(...decodeMessages(Uint8Array.from(body)))
       return Promise.resolve({ status: 202, retryAfter: undefined, body: '{}' })
     },
     close: () => undefined,
