@@ -1,6 +1,6 @@
 // What clients notice of a hub that is slow, hung, killed or was never there: errors and waiting against the same host
-// without plug-in, at half of what it can do before a service that answers at once, and at an eighth before one that takes time. Every sensor is a door, too. Five rounds alternate
-// over warm processes; WEIR_BENCH_HOSTS=nginx,node takes some of the hosts.
+// without plug-in, at half of what it can do before a service that answers at once, and at an eighth before one that
+// takes time. Every sensor is a door, too. Five rounds alternate over warm processes; WEIR_BENCH_HOSTS=nginx,node takes some of the hosts.
 import { hostsHere } from './lib/hosts/all.mjs'
 import { median, quantiles } from './lib/measure.mjs'
 import { request, requestTaking } from './lib/order.mjs'

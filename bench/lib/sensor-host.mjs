@@ -1,5 +1,6 @@
 // A service under measurement: answers each request with an account, which it fetches from another service where
-// UPSTREAM_PORT names one; it takes as many milliseconds as the request says in `takes-ms`. Started with `--import @weir/sensor-node` or without.
+// UPSTREAM_PORT names one; it takes as many milliseconds as the request says in `takes-ms`. Started with
+// `--import @weir/sensor-node` or without.
 import http from 'node:http'
 import { account as ownAccount } from './order.mjs'
 

@@ -78,6 +78,13 @@ describe('the recipes for Istio', () => {
     expect(filtersOf(inMesh)).toEqual(filtersOf(parse(config)))
   })
 
+  it('reach the agent by one cluster', () => {
+    const [one, other] = ['sensor.yaml', 'waiting.yaml'].map(
+      (name): EnvoyConfig => parse(withPatches(parse(istio(name)))),
+    )
+    expect(one?.static_resources.clusters).toEqual(other?.static_resources.clusters)
+  })
+
   it('name the agent alike', () => {
     const mesh: { extensionProviders: { name: string }[] } = parse(istio('mesh-config.yaml'))
     const resources = istio('door-and-log.yaml')

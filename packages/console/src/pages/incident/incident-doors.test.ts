@@ -44,15 +44,19 @@ describe('what doors do about an incident', () => {
   })
 
   it.each([
-    ['nothing', [], 'no door is closed on it'],
-    ['a deny', [decision()], 'doors are closed on it: 399 calls refused'],
+    ['nothing', [], 'nothing is decided because of it'],
+    ['a deny', [decision()], 'doors act on it: 399 calls touched'],
     [
       'a simulated one',
       [decision({ mode: 'simulate' })],
       'a simulated decision would have touched 399',
     ],
     ['one a fuse holds back', [decision({ blown_at: ['edge'] })], 'a fuse holds its decision back'],
-    ['one that only looks', [decision({ action: { kind: 'log' } })], 'no door is closed on it'],
+    [
+      'one that only looks',
+      [decision({ action: { kind: 'log' } })],
+      'nothing is decided because of it',
+    ],
   ] as const)('is told of %s', (_what, decisions, words) => {
     expect(doorsInWords(decisions)).toBe(words)
   })

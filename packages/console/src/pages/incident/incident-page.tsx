@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import type { ApiDecision, Incident } from '@weir/schema/api'
+import type { Incident } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { decisionsQuery, incidentQuery } from '../../api/queries.ts'
 import { Page } from '../../app/page.tsx'
@@ -38,10 +38,9 @@ export function IncidentPage(): ReactElement {
 function IncidentSheets({ incident }: { readonly incident: Incident }): ReactElement {
   const { findings, maps, timeline, services, first_ms: first, last_ms: last } = incident
   const { flows, normal } = incident
-  const decisions = decisionsAbout(incident, useQuery(decisionsQuery).data?.items ?? [])
   return (
     <>
-      <Head incident={incident} decisions={decisions} />
+      <Head incident={incident} />
       <div className="three">
         <div className="lc">
           <section className="sheet" aria-labelledby="happened">
@@ -65,20 +64,16 @@ function IncidentSheets({ incident }: { readonly incident: Incident }): ReactEle
             <Against gauges={normal} severity={incident.severity} />
           </section>
         </div>
-        <ToDo incident={incident} decisions={decisions} />
+        <ToDo incident={incident} />
       </div>
     </>
   )
 }
 
-interface HeadProps {
-  readonly incident: Incident
-  readonly decisions: readonly ApiDecision[]
-}
-
-function Head({ incident, decisions }: HeadProps): ReactElement {
+function Head({ incident }: { readonly incident: Incident }): ReactElement {
   const { severity, state, title, first_ms: first } = incident
   const now = useNow()
+  const { data: decisions } = useQuery(decisionsQuery)
   return (
     <div className="ih">
       <div>
@@ -86,7 +81,8 @@ function Head({ incident, decisions }: HeadProps): ReactElement {
           <SeverityMark severity={severity} />
           <span className="tag">{state === 'active' ? 'Active' : 'Quiet'}</span>
           <span className="small dim">
-            began {ago(first, now)}, {doorsInWords(decisions)}
+            began {ago(first, now)}
+            {decisions && `, ${doorsInWords(decisionsAbout(incident, decisions.items))}`}
           </span>
         </div>
         <h1>{title}</h1>

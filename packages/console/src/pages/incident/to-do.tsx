@@ -1,17 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import type { ApiDecision, Incident } from '@weir/schema/api'
+import type { Incident } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { CopyButton } from '../../parts/copy.tsx'
 import { counted } from '../../words/numbers.ts'
 import { WhatDoorsDo } from './what-doors-do.tsx'
 
-interface ToDoProps {
-  readonly incident: Incident
-  readonly decisions: readonly ApiDecision[]
-}
-
 /** What a person does now, what doors do already, and about whom. */
-export function ToDo({ incident, decisions }: ToDoProps): ReactElement {
+export function ToDo({ incident }: { readonly incident: Incident }): ReactElement {
   const { todo, actors, id } = incident
   return (
     <aside className="lc" aria-label="What to do">
@@ -35,7 +30,7 @@ export function ToDo({ incident, decisions }: ToDoProps): ReactElement {
           ))}
         </ol>
       </section>
-      <WhatDoorsDo incident={incident} decisions={decisions} />
+      <WhatDoorsDo incident={incident} />
       <section className="sheet">
         <header>
           <h2>Who it was</h2>

@@ -1,16 +1,16 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ApiDecision, Incident } from '@weir/schema/api'
 import type { ReactElement } from 'react'
+import { decisionsQuery } from '../../api/queries.ts'
 import { CopyButton } from '../../parts/copy.tsx'
+import { Answered } from '../../parts/states.tsx'
 import { counted } from '../../words/numbers.ts'
-
-interface WhatDoorsDoProps {
-  readonly incident: Incident
-  readonly decisions: readonly ApiDecision[]
-}
+import { decisionsAbout } from './incident-doors.ts'
 
 /** The decisions of an incident with what each has touched, or how to make one. */
-export function WhatDoorsDo({ incident, decisions }: WhatDoorsDoProps): ReactElement {
+export function WhatDoorsDo({ incident }: { readonly incident: Incident }): ReactElement {
+  const query = useQuery(decisionsQuery)
   return (
     <section className="sheet" aria-labelledby="what-doors-do">
       <header>
@@ -20,14 +20,29 @@ export function WhatDoorsDo({ incident, decisions }: WhatDoorsDoProps): ReactEle
           Decisions
         </Link>
       </header>
-      <div className="pad stack small">
-        {decisions.length === 0 ? (
-          <Suggestion incident={incident} />
-        ) : (
-          decisions.map((decision) => <Made key={decision.id} decision={decision} />)
+      <Answered query={query} rows={1}>
+        {({ items }) => (
+          <Decisions incident={incident} decisions={decisionsAbout(incident, items)} />
         )}
-      </div>
+      </Answered>
     </section>
+  )
+}
+
+interface DecisionsProps {
+  readonly incident: Incident
+  readonly decisions: readonly ApiDecision[]
+}
+
+function Decisions({ incident, decisions }: DecisionsProps): ReactElement {
+  return (
+    <div className="pad stack small">
+      {decisions.length === 0 ? (
+        <Suggestion incident={incident} />
+      ) : (
+        decisions.map((decision) => <Made key={decision.id} decision={decision} />)
+      )}
+    </div>
   )
 }
 
@@ -52,8 +67,8 @@ function Suggestion({ incident: { timeline } }: { readonly incident: Incident })
   return (
     <>
       <p className="two">
-        Nobody is refused. This counts whom it would touch; with <code>--enforce</code> doors refuse
-        them.
+        Nothing is decided because of it. This counts whom it would touch; with{' '}
+        <code>--enforce</code> doors refuse them.
       </p>
       <div className="row who">
         <code className="cut">{command}</code>
