@@ -12,7 +12,10 @@ const answered: ReadonlySet<number> = new Set([401, 403, 429])
  * request that passes. A body stays HAProxy's own.
  */
 export function actionsOf(verdict: Verdict): readonly Action[] {
-  if (verdict.kind === 'allow') return verdict.tag === null ? none : [text('tag', verdict.tag)]
+  // JavaScript may leave the tag out.
+  if (verdict.kind === 'allow') {
+    return typeof verdict.tag === 'string' ? [text('tag', verdict.tag)] : none
+  }
   const status = answered.has(verdict.status) ? verdict.status : 403
   const { 'www-authenticate': challenge, 'retry-after': wait } = verdict.headers
   return [

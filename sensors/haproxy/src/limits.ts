@@ -25,6 +25,8 @@ export const haproxyLimits = {
   unansweredMs: 60_000,
   /** How long a message of unknown length may gather before HAProxy passes it on. */
   pauseMs: 5,
+  /** Whoever checks this agent does so more often than that. */
+  checkMs: 5_000,
   /** The end of the process waits at most so long for HAProxy to hang up, and as long for the hub. */
   exitFlushMs: 2_000,
 } as const

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { until } from '@weir/testkit/proxy'
+import { HealthChecks } from './health-checks.ts'
 import { readDisconnect } from './spop/disconnect.ts'
 import {
   encodeFrame,
@@ -21,7 +22,9 @@ import { recordedSession } from './testing/recorded-session.ts'
 import { type SocketPair, socketPair } from './testing/socket-pair.ts'
 
 let pair: SocketPair
+let checks: HealthChecks
 beforeEach(async () => {
+  checks = new HealthChecks()
   pair = await socketPair()
 })
 afterEach(() => pair.close())
@@ -35,7 +38,7 @@ const plain: NotifyHandler = {
 
 function connect(handler: Partial<NotifyHandler> = {}): SpopConnection {
   seen.length = 0
-  return new SpopConnection(pair.agent, { ...plain, ...handler }, limits)
+  return new SpopConnection(pair.agent, { ...plain, ...handler }, checks, limits)
 }
 
 const frameOf = (type: number, payload: Buffer, ids = 0, flags: number = frameFlag.fin): Buffer =>
@@ -85,6 +88,22 @@ describe('a connection of HAProxy', () => {
     expect(text).toContain('2.0')
     expect(text).toContain('pipelining,fragmentation')
     expect(text).not.toContain('async')
+  })
+
+  it('is refused when it checks an agent that is about to end, and served when it does not', async () => {
+    checks.refuse()
+    connect()
+    await exchange(hello, 1)
+    expect((await exchange(notify(1), 2))[1]?.type).toBe(frameType.ack)
+    await pair.close()
+    pair = await socketPair()
+    connect()
+    const check = new Map([
+      ...helloItems,
+      ['healthcheck', { type: 'boolean', value: true }] as const,
+    ])
+    await endsWith(frameOf(frameType.haproxyHello, encodeItems(check)), spopStatus.normal)
+    expect(checks.refusals).toBe(1)
   })
 
   it('gets its acknowledgements before any work is done', async () => {
@@ -204,7 +223,7 @@ describe('a connection of HAProxy', () => {
 
   it('ends when it never reads its answers', async () => {
     pair.haproxy.pause()
-    const connection = new SpopConnection(pair.agent, plain, {
+    const connection = new SpopConnection(pair.agent, plain, checks, {
       ...limits,
       unreadAnswerBytes: 10_000,
     })
@@ -218,7 +237,7 @@ describe('a connection of HAProxy', () => {
   })
 
   it('ends when it says nothing', async () => {
-    const connection = new SpopConnection(pair.agent, plain, { ...limits, helloMs: 10 })
+    const connection = new SpopConnection(pair.agent, plain, checks, { ...limits, helloMs: 10 })
     await endsWith(Buffer.alloc(0), spopStatus.timeout)
     connection.end(spopStatus.normal)
   })
@@ -227,7 +246,7 @@ describe('a connection of HAProxy', () => {
     await fc.assert(
       fc.asyncProperty(fc.boolean(), fc.array(arbitrary.bytes(400)), async (isGreeted, chunks) => {
         const other = await socketPair()
-        const connection = new SpopConnection(other.agent, plain, limits)
+        const connection = new SpopConnection(other.agent, plain, checks, limits)
         if (isGreeted) other.haproxy.write(hello)
         for (const chunk of chunks) other.haproxy.write(chunk)
         other.haproxy.end()
@@ -247,7 +266,7 @@ describe('a connection of HAProxy', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(255), async (at, value) => {
         const other = await socketPair()
-        const connection = new SpopConnection(other.agent, plain, limits)
+        const connection = new SpopConnection(other.agent, plain, checks, limits)
         const changed = Buffer.from(bytes)
         changed[at] = value
         other.haproxy.end(changed)

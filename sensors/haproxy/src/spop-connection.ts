@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { HealthChecks } from './health-checks.ts'
 import { type Action, encodeAck } from './spop/ack.ts'
 import { encodeAgentDisconnect } from './spop/disconnect.ts'
 import { Fragments } from './spop/fragments.ts'
@@ -31,6 +32,7 @@ const noActions: readonly Action[] = []
 export class SpopConnection {
   readonly #socket: Socket
   readonly #handler: NotifyHandler
+  readonly #checks: HealthChecks
   readonly #unreadAnswerBytes: number
   readonly #silence: NodeJS.Timeout
   readonly #splitter = new FrameSplitter(spopLimits.helloBytes)
@@ -40,8 +42,14 @@ export class SpopConnection {
   #answers: Buffer[] = []
   #work: (() => void)[] = []
 
-  constructor(socket: Socket, handler: NotifyHandler, limits: ConnectionLimits) {
+  constructor(
+    socket: Socket,
+    handler: NotifyHandler,
+    checks: HealthChecks,
+    limits: ConnectionLimits,
+  ) {
     this.#socket = socket
+    this.#checks = checks
     this.#handler = handler
     this.#unreadAnswerBytes = limits.unreadAnswerBytes
     this.#silence = setTimeout(() => this.end(spopStatus.timeout), limits.helloMs)
@@ -88,6 +96,7 @@ export class SpopConnection {
     this.#splitter.allow(maxFrameSize)
     this.#greeted = true
     clearTimeout(this.#silence)
+    if (hello.healthCheck && !this.#checks.answer()) return this.end(spopStatus.normal)
     this.#answers.push(encodeAgentHello(hello, maxFrameSize))
     if (!hello.healthCheck) return
     this.#ended = true

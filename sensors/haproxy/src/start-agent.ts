@@ -12,10 +12,11 @@ import {
   type SensorOptions,
   startDoor,
 } from '@weir/sensor'
+import { HealthChecks } from './health-checks.ts'
 import { type HaproxyLimits, haproxyLimits } from './limits.ts'
 import { Observer } from './observer.ts'
-import { spopStatus } from './spop/status.ts'
 import { SpopConnection } from './spop-connection.ts'
+import { takeLeave } from './take-leave.ts'
 
 export interface HaproxyAgentOptions {
   /** Address of the hub, such as `http://127.0.0.1:7447`. */
@@ -83,9 +84,10 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
       : null
   const decide = options.decide ?? door?.decide
   const observer = new Observer(sensor, options.service, decide, limits)
+  const checks = new HealthChecks()
   const connections = new Map<Socket, SpopConnection>()
   const server = net.createServer({ noDelay: true }, (socket) => {
-    connections.set(socket, new SpopConnection(socket, observer, limits))
+    connections.set(socket, new SpopConnection(socket, observer, checks, limits))
     socket.once('close', () => connections.delete(socket))
   })
   server.maxConnections = limits.connections
@@ -100,7 +102,7 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
   const sweeper = setInterval(() => observer.sweep(), sweepEveryMs).unref()
   let closing: Promise<void> | null = null
   const close = async (timeoutMs: number): Promise<void> => {
-    await takeLeave(server, connections, timeoutMs)
+    await takeLeave({ server, connections, checks }, limits, timeoutMs)
     clearInterval(sweeper)
     observer.finish()
     door?.close()
@@ -122,22 +124,6 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
       return closing
     },
   }
-}
-
-/** Every connection gets its AGENT-DISCONNECT and the time to read it. */
-async function takeLeave(
-  server: net.Server,
-  connections: ReadonlyMap<Socket, SpopConnection>,
-  timeoutMs: number,
-): Promise<void> {
-  const closed = once(server, 'close')
-  server.close()
-  for (const connection of connections.values()) connection.end(spopStatus.normal)
-  const timer = setTimeout(() => {
-    for (const socket of connections.keys()) socket.destroy()
-  }, timeoutMs)
-  await closed
-  clearTimeout(timer)
 }
 
 function addressOf(server: net.Server, { host, port }: ListenAddress): ListenAddress {

@@ -25,13 +25,16 @@ const agent = await startAgent({
   url: 'http://127.0.0.1:9',
   key: 'none',
   listen: { host: '127.0.0.1', port: 0 },
-  decide: ({ url }) => (url === '/denied' ? { kind: 'deny', status: 403 } : { kind: 'allow' }),
+  decide: ({ request }) =>
+    request.url === '/denied'
+      ? { kind: 'deny', status: 403, headers: {} }
+      : { kind: 'allow', tag: null },
 })
 let connections = 0
-const recorder = net.createServer((haproxy) => {
+const recorder = net.createServer({ noDelay: true }, (haproxy) => {
   connections += 1
   const number = connections
-  const behind = net.connect(agent.address.port, '127.0.0.1')
+  const behind = net.connect({ port: agent.address.port, host: '127.0.0.1', noDelay: true })
   for (const [from, to, who] of [
     [haproxy, behind, 'haproxy'],
     [behind, haproxy, 'agent'],

@@ -7,10 +7,16 @@ export interface LoadReport {
   readonly medianMs: number
 }
 
+/** A request that is answered later has failed. */
+const patienceMs = 10_000
 const body = JSON.stringify({ account: 'A-1042', note: 'x'.repeat(500) })
 
-/** Posts from a few clients at once for as long as told, and tells how it went. */
-export async function steadyLoad(url: string, durationMs: number): Promise<LoadReport> {
+/** Posts from so many clients at once for as long as told, and tells how it went. */
+export async function steadyLoad(
+  url: string,
+  durationMs: number,
+  clients = 4,
+): Promise<LoadReport> {
   const agent = new http.Agent({ keepAlive: true })
   const times: number[] = []
   const failed: string[] = []
@@ -24,7 +30,7 @@ export async function steadyLoad(url: string, durationMs: number): Promise<LoadR
       await new Promise((resolve) => setTimeout(resolve, 2))
     }
   }
-  await Promise.all([work(), work(), work(), work()])
+  await Promise.all(Array.from({ length: clients }, work))
   agent.destroy()
   times.sort((left, right) => left - right)
   return {
@@ -37,11 +43,16 @@ export async function steadyLoad(url: string, durationMs: number): Promise<LoadR
 
 function post(url: string, agent: http.Agent): Promise<string> {
   return new Promise((resolve) => {
-    const request = http.request(url, { method: 'POST', agent }, (response) => {
-      response.resume()
-      response.on('end', () => resolve(String(response.statusCode)))
-      response.on('error', (error) => resolve(error.message))
-    })
+    const request = http.request(
+      url,
+      { method: 'POST', agent, timeout: patienceMs },
+      (response) => {
+        response.resume()
+        response.on('end', () => resolve(String(response.statusCode)))
+        response.on('error', (error) => resolve(error.message))
+      },
+    )
+    request.on('timeout', () => request.destroy(new Error(`no answer in ${patienceMs} ms`)))
     request.on('error', (error) => resolve(error.message))
     request.end(body)
   })

@@ -39,9 +39,12 @@ export function readHaproxyHello(payload: Buffer): HelloReading {
   return { ok: true, hello: { versions, maxFrameSize, capabilities, healthCheck } }
 }
 
-/** The answer (SPOE.txt §3.2.5): fragments are always read; the rest is spoken where HAProxy speaks it. */
+/**
+ * The answer (SPOE.txt §3.2.5): fragments are always read, and pipelining is spoken where HAProxy speaks it. `async`
+ * is not: what waits for an answer then belongs to no connection, so that nothing wakes it when the connection ends.
+ */
 export function encodeAgentHello(hello: HaproxyHello, maxFrameSize: number): Buffer {
-  const shared = ['pipelining', 'async'].filter((name) => hello.capabilities.includes(name))
+  const shared = ['pipelining'].filter((name) => hello.capabilities.includes(name))
   const items = new Map([
     ['version', textData(version)],
     ['max-frame-size', { type: 'uint32', value: maxFrameSize } as const],
