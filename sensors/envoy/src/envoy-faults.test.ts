@@ -18,12 +18,16 @@ import { weirEnvoy } from './testing/weir-envoy.ts'
 
 /** Nothing waits for the agent; the rest is a machine that does other things. */
 const boundMs = 1_000
+/** So many that some calls are under way whenever something fails. */
+const clients = 16
 
 interface Faulty {
   readonly agent: AgentProcess
   readonly hub: Hub
   readonly url: string
   readonly load: (durationMs: number) => Promise<LoadReport>
+  /** Resolves in the middle of the load. */
+  readonly underWay: () => Promise<void>
   readonly restart: () => Promise<AgentProcess>
 }
 
@@ -55,7 +59,11 @@ async function withAgentProcess(
       agent,
       hub,
       url: envoy.url,
-      load: (durationMs) => steadyLoad(envoy.url, durationMs),
+      load: (durationMs) => steadyLoad(envoy.url, durationMs, clients),
+      underWay: () => {
+        const enough = hub.exchanges.length + 100
+        return until(() => hub.exchanges.length > enough, 'some exchanges')
+      },
       restart: async () => {
         const next = await startAgentProcess(weirEnvoy, environment, agent.port)
         agents.push(next)
@@ -85,9 +93,10 @@ describe.each(filters)('where Envoy %s', (_what, config) => {
   it('no request fails when the agent is killed and comes back', { timeout: 60_000 }, (context) =>
     withAgentProcess(
       context,
-      async ({ agent, hub, load, restart }) => {
+      async ({ agent, hub, load, underWay, restart }) => {
         expectUnharmed(await load(500))
         const killed = load(3_000)
+        await underWay()
         agent.kill('SIGKILL')
         await agent.ended()
         expectUnharmed(await killed)
@@ -108,10 +117,12 @@ describe.each(filters)('where Envoy %s', (_what, config) => {
     (context) =>
       withAgentProcess(
         context,
-        async ({ agent, hub, load }) => {
+        async ({ agent, hub, load, underWay }) => {
           expectUnharmed(await load(500))
+          const hung = load(3_000)
+          await underWay()
           agent.kill('SIGSTOP')
-          expectUnharmed(await load(3_000))
+          expectUnharmed(await hung)
           // By now Envoy knows: nothing waits for the agent any more.
           const knowing = await load(1_000)
           expectUnharmed(knowing)

@@ -116,6 +116,7 @@ it(
         for (const exchange of exchanges) expectWhole(exchange)
         expect(new Set(exchanges.map(({ request }) => request?.url)).size).toBe(all)
         expect(new Set(exchanges.map(({ id }) => id)).size).toBe(all)
+        await agent.flush()
         expect(agent.balance()).toMatchObject({ observed: all, sent: all, dropped: 0, queued: 0 })
         await until(() => agent.load().calls === 0, 'every call is over')
         expect(agent.load()).toMatchObject({ exchanges: 0, bytes: 0, backlog: 0, faults: 0 })

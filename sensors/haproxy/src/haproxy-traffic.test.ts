@@ -90,6 +90,7 @@ it(
         for (const exchange of exchanges) expectWhole(exchange)
         expect(new Set(exchanges.map(({ request }) => request?.url)).size).toBe(requests)
         expect(new Set(exchanges.map(({ id }) => id)).size).toBe(requests)
+        await agent.flush()
         expect(agent.balance()).toMatchObject({
           observed: requests,
           sent: requests,
