@@ -10,7 +10,7 @@ import {
 import { parseHeaderBlock } from './header-block.ts'
 import { ipText } from './ip-text.ts'
 import type { HaproxyLimits } from './limits.ts'
-import type { Message } from './spop/notify.ts'
+import { argOf, type Message } from './spop/notify.ts'
 import { numberOf, textOf } from './spop/typed-data.ts'
 
 /** The messages of `weir-spoe.conf`. */
@@ -57,46 +57,44 @@ export interface Arrival {
   readonly bytes: number
 }
 
-type Args = Message['args']
-
 /** Null where a message says too little to be a request. */
 export function requestFacts(
-  { args }: Message,
+  message: Message,
   arrival: Arrival,
   limits: HaproxyLimits,
 ): RequestFacts | null {
-  const method = textOf(args.get('method'))
+  const method = textOf(argOf(message, 'method'))
   if (method === undefined || method === '' || method.length > 32) return null
-  const headers = headersOf(args, limits)
+  const headers = headersOf(message, limits)
   return {
-    key: keyOf(args, arrival),
-    ts: timeOf(args, arrival),
+    key: keyOf(message, arrival),
+    ts: timeOf(message, arrival),
     method,
-    url: urlOf(textOf(args.get('path')), method).slice(0, limits.urlChars),
-    version: textOf(args.get('version')),
+    url: urlOf(textOf(argOf(message, 'path')), method).slice(0, limits.urlChars),
+    version: textOf(argOf(message, 'version')),
     headers,
-    body: bodyPart(bodySight(args), limits.bodyBytes),
-    src: { ip: ipText(args.get('src')), port: numberOf(args.get('src-port')) },
-    tls: tlsOf(args),
+    body: bodyPart(bodySight(message), limits.bodyBytes),
+    src: { ip: ipText(argOf(message, 'src')), port: numberOf(argOf(message, 'src-port')) },
+    tls: tlsOf(message),
     bytes: arrival.bytes,
   }
 }
 
 /** Null where a message says too little to be a response. */
 export function responseFacts(
-  { args }: Message,
+  message: Message,
   arrival: Arrival,
   limits: HaproxyLimits,
 ): ResponseFacts | null {
-  const status = numberOf(args.get('status'))
+  const status = numberOf(argOf(message, 'status'))
   if (status === undefined || status < 0 || status > 999) return null
   return {
-    key: keyOf(args, arrival),
-    ts: timeOf(args, arrival),
+    key: keyOf(message, arrival),
+    ts: timeOf(message, arrival),
     status,
-    headers: headersOf(args, limits),
-    sight: bodySight(args),
-    server: { ip: ipText(args.get('server')), port: numberOf(args.get('server-port')) },
+    headers: headersOf(message, limits),
+    sight: bodySight(message),
+    server: { ip: ipText(argOf(message, 'server')), port: numberOf(argOf(message, 'server-port')) },
   }
 }
 
@@ -114,28 +112,28 @@ export function responseBody(
  * HAProxy's number of the stream, which no client can choose, and the unique id, which tells several HAProxys
  * apart. Both are the same in the request and the response of one transaction.
  */
-function keyOf(args: Args, { streamId }: Arrival): string {
-  return `${streamId} ${textOf(args.get('id')) ?? ''}`
+function keyOf(message: Message, { streamId }: Arrival): string {
+  return `${streamId} ${textOf(argOf(message, 'id')) ?? ''}`
 }
 
 /** HAProxy's own clock in microseconds, so that the delays of this process are not in the figure. */
-function timeOf(args: Args, { at }: Arrival): number {
-  const microseconds = numberOf(args.get('time'))
+function timeOf(message: Message, { at }: Arrival): number {
+  const microseconds = numberOf(argOf(message, 'time'))
   return microseconds === undefined || microseconds <= 0 ? at : microseconds / 1_000
 }
 
-function headersOf(args: Args, { headerBytes }: HaproxyLimits): HeaderFields {
-  return parseHeaderBlock((textOf(args.get('headers')) ?? '').slice(0, headerBytes))
+function headersOf(message: Message, { headerBytes }: HaproxyLimits): HeaderFields {
+  return parseHeaderBlock((textOf(argOf(message, 'headers')) ?? '').slice(0, headerBytes))
 }
 
-function bodySight(args: Args): BodySight {
-  const body = args.get('body')
+function bodySight(message: Message): BodySight {
+  const body = argOf(message, 'body')
   const bytes = body?.type === 'binary' ? body.value : nothing
-  const whole = args.get('whole')
+  const whole = argOf(message, 'whole')
   return {
     bytes,
     whole: whole?.type === 'boolean' && whole.value,
-    size: Math.max(0, numberOf(args.get('size')) ?? 0),
+    size: Math.max(0, numberOf(argOf(message, 'size')) ?? 0),
   }
 }
 
@@ -146,14 +144,14 @@ function urlOf(path: string | undefined, method: string): string {
   return path ?? (method === 'OPTIONS' ? '*' : '/')
 }
 
-function tlsOf(args: Args): Tls | undefined {
-  const version = textOf(args.get('tls'))
+function tlsOf(message: Message): Tls | undefined {
+  const version = textOf(argOf(message, 'tls'))
   if (version === undefined || version === '') return undefined
-  const certificate = args.get('certificate')
+  const certificate = argOf(message, 'certificate')
   return {
     version,
-    sni: textOf(args.get('sni')) || undefined,
-    alpn: textOf(args.get('alpn')) || undefined,
+    sni: textOf(argOf(message, 'sni')) || undefined,
+    alpn: textOf(argOf(message, 'alpn')) || undefined,
     client_cert:
       certificate?.type === 'binary' && certificate.value.length > 0
         ? fingerprintText(certificate.value.toString('hex'))

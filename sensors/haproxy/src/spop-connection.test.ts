@@ -51,7 +51,7 @@ const helloItems: readonly [string, TypedData][] = [
 ]
 const hello = frameOf(frameType.haproxyHello, encodeItems(new Map(helloItems)))
 const notify = (ids: number): Buffer =>
-  frameOf(frameType.notify, encodeMessages([{ name: 'm', args: new Map() }]), ids)
+  frameOf(frameType.notify, encodeMessages([{ name: 'm', keys: [], values: [] }]), ids)
 
 function framesIn(bytes: Buffer): Frame[] {
   const frames: Frame[] = []

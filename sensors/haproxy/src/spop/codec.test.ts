@@ -18,7 +18,8 @@ function encode(data: TypedData): Buffer {
 
 const small = (name: string, count: number): Message => ({
   name,
-  args: new Map(Array.from({ length: count }, (_, index) => [`a${index}`, { type: 'null' }])),
+  keys: Array.from({ length: count }, (_, index) => `a${index}`),
+  values: Array.from({ length: count }, () => ({ type: 'null' })),
 })
 
 describe('what is written in SPOP', () => {
@@ -74,7 +75,7 @@ describe('any bytes', () => {
         readHaproxyHello(bytes)
         readDisconnect(bytes)
         firstMessageName(bytes)
-        const values = (readMessages(bytes) ?? []).flatMap(({ args }) => [...args.values()])
+        const values = (readMessages(bytes) ?? []).flatMap(({ values: each }) => each)
         const held = values.reduce(
           (sum, data) =>
             sum + ('value' in data && typeof data.value === 'object' ? data.value.length : 0),
@@ -123,7 +124,7 @@ describe('the limits of the decoder', () => {
 
   it('take as many arguments as the wire can say', () => {
     const [message] = readMessages(encodeMessages([small('m', 255)])) ?? []
-    expect(message?.args.size).toBe(255)
+    expect(message?.values.length).toBe(255)
   })
 
   it('take names so long and no longer', () => {

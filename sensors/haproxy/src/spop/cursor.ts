@@ -1,5 +1,5 @@
 import { KnownNames } from './known-names.ts'
-import { type Integer, readVarint } from './varint.ts'
+import { type Integer, readVarint, singleByteEnd } from './varint.ts'
 
 const knownNames = new KnownNames()
 const nothing = Buffer.alloc(0)
@@ -42,6 +42,11 @@ export class Cursor {
 
   integer(): Integer {
     if (this.#failed) return 0
+    const first = this.#bytes[this.#at] ?? singleByteEnd
+    if (first < singleByteEnd) {
+      this.#at += 1
+      return first
+    }
     const { value, at } = readVarint(this.#bytes, this.#at, this.#bytes.length)
     if (at < 0) return this.#fail(0)
     this.#at = at

@@ -10,10 +10,15 @@ export class KnownNames {
     const place = placeOf(bytes, start, end)
     const known = this.#places[place]
     if (known !== undefined && isSame(known, bytes, start, end)) return known
-    const text = bytes.toString('latin1', start, end)
+    const text = asKey(bytes.toString('latin1', start, end))
     this.#places[place] = text
     return text
   }
+}
+
+/** The same text as the engine keeps names of properties: two of them are compared by where they lie. */
+function asKey(text: string): string {
+  return Object.keys({ [text]: 0 })[0] ?? text
 }
 
 function placeOf(bytes: Buffer, start: number, end: number): number {

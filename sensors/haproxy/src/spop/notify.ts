@@ -5,8 +5,15 @@ import { pushText, pushTypedData, readTypedData, type TypedData } from './typed-
 /** One message of a NOTIFY frame (SPOE.txt §3.2.6); values are views of the frame. */
 export interface Message {
   readonly name: string
-  /** At most 255, which is what the wire can say. */
-  readonly args: ReadonlyMap<string, TypedData>
+  /** Of its arguments, at most 255, which is what the wire can say. */
+  readonly keys: readonly string[]
+  /** One for each key. */
+  readonly values: readonly TypedData[]
+}
+
+/** The first argument of this name; they are few, and looking through them costs less than a map of them. */
+export function argOf({ keys, values }: Message, key: string): TypedData | undefined {
+  return values[keys.indexOf(key)]
 }
 
 /** Null where the payload is no list of messages, or too long a one. */
@@ -30,25 +37,27 @@ export function firstMessageName(payload: Buffer): string {
 function readMessage(cursor: Cursor): Message | null {
   const name = cursor.name(spopLimits.nameBytes)
   const count = cursor.byte()
-  const args = new Map<string, TypedData>()
+  const keys: string[] = []
+  const values: TypedData[] = []
   for (let index = 0; index < count; index += 1) {
     const key = cursor.name(spopLimits.nameBytes)
     const value = readTypedData(cursor)
     if (value === null) return null
-    args.set(key, value)
+    keys.push(key)
+    values.push(value)
   }
-  return cursor.failed ? null : { name, args }
+  return cursor.failed ? null : { name, keys, values }
 }
 
 export function encodeMessages(messages: readonly Message[]): Buffer {
   const out: number[] = []
-  for (const { name, args } of messages) {
+  for (const { name, keys, values } of messages) {
     pushText(out, name)
-    out.push(args.size)
-    for (const [key, value] of args) {
-      pushText(out, key)
+    out.push(values.length)
+    values.forEach((value, index) => {
+      pushText(out, keys[index] ?? '')
       pushTypedData(out, value)
-    }
+    })
   }
   return Buffer.from(out)
 }

@@ -6,7 +6,7 @@ import { Fragments } from './fragments.ts'
 import { encodeFrame, type Frame, frameType, lengthBytes, readFrame } from './frame.ts'
 import { encodeAgentHello, readHaproxyHello } from './hello.ts'
 import { encodeItems, readItems } from './items.ts'
-import { encodeMessages, type Message, readMessages } from './notify.ts'
+import { argOf, encodeMessages, type Message, readMessages } from './notify.ts'
 import { numberOf, textOf } from './typed-data.ts'
 
 const session = recordedSession()
@@ -68,11 +68,11 @@ describe('a session of HAProxy 2.6', () => {
   })
 
   it('tells of requests and responses, in fragments where frames are too small', () => {
-    const told = messages().map(({ name, args }) => [
-      name,
-      textOf(args.get('path')) ?? numberOf(args.get('status')),
-      textOf(args.get('body'))?.length,
-      args.get('whole'),
+    const told = messages().map((message) => [
+      message.name,
+      textOf(argOf(message, 'path')) ?? numberOf(argOf(message, 'status')),
+      textOf(argOf(message, 'body'))?.length,
+      argOf(message, 'whole'),
     ])
     const whole = { type: 'boolean', value: true }
     expect(told).toEqual([

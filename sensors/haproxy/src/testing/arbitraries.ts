@@ -34,10 +34,13 @@ export const typedData: fc.Arbitrary<TypedData> = fc.oneof(
 
 const name = text(128)
 
-export const message: fc.Arbitrary<Message> = fc.record({
-  name,
-  args: fc.array(fc.tuple(name, typedData), { maxLength: 40 }).map((pairs) => new Map(pairs)),
-})
+export const message: fc.Arbitrary<Message> = fc
+  .tuple(name, fc.array(fc.tuple(name, typedData), { maxLength: 40 }))
+  .map(([name, args]) => ({
+    name,
+    keys: args.map(([key]) => key),
+    values: args.map(([, value]) => value),
+  }))
 
 export const frame: fc.Arbitrary<Frame> = fc.record({
   type: fc.nat(255),

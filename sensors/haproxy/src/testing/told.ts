@@ -8,8 +8,8 @@ export function told(
   streamId: number,
   values: Readonly<Record<string, string | number | boolean>>,
 ): Frame {
-  const args = Object.entries(values).map(([key, value]) => [key, dataOf(key, value)] as const)
-  const payload = encodeMessages([{ name, args: new Map(args) }])
+  const data = Object.entries(values).map(([key, value]) => dataOf(key, value))
+  const payload = encodeMessages([{ name, keys: Object.keys(values), values: data }])
   return { type: frameType.notify, flags: frameFlag.fin, streamId, frameId: 1, payload }
 }
 
