@@ -1,5 +1,7 @@
 import { addField, type HeaderFields } from '@weir/sensor'
+import { KnownNames } from './known-names.ts'
 
+const knownNames = new KnownNames()
 const separator = ': '
 
 /** Reads lines of `name: value` up to the empty one, or as far as there are any. */
@@ -11,7 +13,8 @@ export function parseHeaderBlock(text: string): HeaderFields {
     const end = found < 0 ? text.length : found
     const colon = text.indexOf(separator, at)
     if (colon > at && colon < end) {
-      addField(fields, text.slice(at, colon), text.slice(colon + separator.length, end))
+      const name = knownNames.inText(text, at, colon)
+      addField(fields, name, text.slice(colon + separator.length, end))
     }
     at = end + 2
   }

@@ -1,4 +1,4 @@
-import { KnownNames } from './known-names.ts'
+import { KnownNames } from '../known-names.ts'
 import { type Integer, readVarint, singleByteEnd } from './varint.ts'
 
 const knownNames = new KnownNames()
@@ -81,7 +81,7 @@ export class Cursor {
     const length = this.count()
     if (length > maxBytes) return this.#fail('')
     const start = this.#skip(length)
-    return this.#failed ? '' : knownNames.read(this.#bytes, start, this.#at)
+    return this.#failed ? '' : knownNames.inBytes(this.#bytes, start, this.#at)
   }
 
   rest(): Buffer {

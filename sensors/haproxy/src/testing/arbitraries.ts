@@ -36,8 +36,8 @@ const name = text(128)
 
 export const message: fc.Arbitrary<Message> = fc
   .tuple(name, fc.array(fc.tuple(name, typedData), { maxLength: 40 }))
-  .map(([name, args]) => ({
-    name,
+  .map(([messageName, args]) => ({
+    name: messageName,
     keys: args.map(([key]) => key),
     values: args.map(([, value]) => value),
   }))
