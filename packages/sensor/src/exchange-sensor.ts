@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { ExchangeLine } from '@weir/schema'
 import { type Balance, type DropReason, Tally } from './balance.ts'
 import { Courier, type CourierPorts } from './courier.ts'
 import { hubEndpoint } from './hub-endpoint.ts'
@@ -8,6 +7,7 @@ import { type SensorLimits, sensorLimits } from './limits.ts'
 import { LineQueue } from './line-queue.ts'
 import { lineRedactor } from './redact/line-redactor.ts'
 import type { Redaction } from './redact/redaction.ts'
+import type { SeenLine } from './seen-line.ts'
 import { systemClock } from './system-clock.ts'
 import { jsonLines } from './wire/json-lines.ts'
 import type { LineFormat, WireName } from './wire/line-format.ts'
@@ -41,7 +41,7 @@ export interface ExchangeSensor {
   /** False while nothing more can be held: bodies need not be copied then. */
   readonly open: () => boolean
   /** One that was asked for (`capture`) is sent whatever the sampling says. */
-  readonly observe: (line: ExchangeLine, isAskedFor?: boolean) => void
+  readonly observe: (line: SeenLine, isAskedFor?: boolean) => void
   /** Counts an exchange that was seen and cannot be sent. */
   readonly drop: (reason: DropReason) => void
   readonly balance: () => Balance
@@ -80,7 +80,7 @@ export function createSensor(options: SensorOptions): ExchangeSensor {
   const sampleRate = options.sampleRate ?? 1
   let closed = false
 
-  const accept = (line: ExchangeLine, isAskedFor: boolean): void => {
+  const accept = (line: SeenLine, isAskedFor: boolean): void => {
     if (closed) return tally.dropped('closed', 1)
     if (!isAskedFor && sampleRate < 1 && ports.random() >= sampleRate)
       return tally.dropped('sampled', 1)

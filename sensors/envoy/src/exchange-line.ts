@@ -1,5 +1,4 @@
-import type { ExchangeLine } from '@weir/schema'
-import { toMicroseconds } from '@weir/sensor'
+import { type SeenLine, toMicroseconds } from '@weir/sensor'
 import type { ExchangeFacts } from './exchange-facts.ts'
 
 interface About {
@@ -8,7 +7,7 @@ interface About {
 }
 
 /** Puts what Envoy told into the form of `spec/exchange.md`; what is undefined is not written. */
-export function exchangeLine(facts: ExchangeFacts, { id, service }: About): ExchangeLine {
+export function exchangeLine(facts: ExchangeFacts, { id, service }: About): SeenLine {
   const { request, response, src, spiffe, upstream, host, durationMs } = facts
   const { method, url, version, headers } = request
   return {

@@ -1,5 +1,4 @@
-import type { ExchangeLine } from '@weir/schema'
-import { hostOf, toMicroseconds } from '@weir/sensor'
+import { hostOf, type SeenLine, toMicroseconds } from '@weir/sensor'
 import { type RequestFacts, type ResponseFacts, responseBody } from './message-facts.ts'
 
 interface About {
@@ -13,7 +12,7 @@ export function exchangeLine(
   request: RequestFacts,
   response: ResponseFacts | null,
   about: About,
-): ExchangeLine {
+): SeenLine {
   const { method, url, version, headers } = request
   const { id, service, bodyBytes } = about
   return {

@@ -73,7 +73,7 @@ export function requestFacts(
     url: urlOf(textOf(argOf(message, 'path')), method).slice(0, limits.urlChars),
     version: textOf(argOf(message, 'version')),
     headers,
-    body: bodyPart(bodySight(message), limits.bodyBytes),
+    body: kept(bodyPart(bodySight(message), limits.bodyBytes)),
     src: { ip: ipText(argOf(message, 'src')), port: numberOf(argOf(message, 'src-port')) },
     tls: tlsOf(message),
     bytes: arrival.bytes,
@@ -96,6 +96,11 @@ export function responseFacts(
     sight: bodySight(message),
     server: { ip: ipText(argOf(message, 'server')), port: numberOf(argOf(message, 'server-port')) },
   }
+}
+
+/** In memory of its own: it waits for its response, and what HAProxy sent is not kept for so long. */
+function kept(part: BodyPart): BodyPart {
+  return part.body === undefined ? part : { ...part, body: Buffer.from(part.body) }
 }
 
 /** The body of a response, once the method of its request is known: RFC 9110 §6.4.1 says which have none. */

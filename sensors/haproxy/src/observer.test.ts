@@ -1,4 +1,4 @@
-import { createSensor, type Decide, type ExchangeSensor, pass } from '@weir/sensor'
+import { createSensor, type Decide, type ExchangeSensor, pass, toExchangeLine } from '@weir/sensor'
 import { decodeExchange, type Exchange } from '@weir/schema'
 import { describe, expect, it } from 'vitest'
 import { type HaproxyLimits, haproxyLimits } from './limits.ts'
@@ -23,7 +23,7 @@ function watch(limits: Partial<HaproxyLimits> = {}, decide?: Decide, isOpen = tr
     ...kit,
     open: () => isOpen,
     observe: (line) => {
-      const decoded = decodeExchange(JSON.parse(JSON.stringify(line)))
+      const decoded = decodeExchange(JSON.parse(JSON.stringify(toExchangeLine(line))))
       if (!decoded.ok) throw new Error(decoded.problem)
       exchanges.push(decoded.value)
       kit.observe(line)

@@ -16,8 +16,7 @@ const chunk = fc.oneof(
 const encodingOf = (name = 'utf8'): BufferEncoding => (Buffer.isEncoding(name) ? name : 'utf8')
 
 function bytesOf(body: ReturnType<BodyTap['read']>['body']): Buffer {
-  if (body === undefined) return Buffer.alloc(0)
-  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.b64, 'base64')
+  return Buffer.from(body ?? '')
 }
 
 describe('a body tap', () => {
@@ -62,7 +61,7 @@ describe('a body tap', () => {
     const buffer = Buffer.from('first')
     tap.write(buffer)
     buffer.fill('x')
-    expect(tap.read(true, undefined)).toEqual({ body: 'first' })
+    expect(tap.read(true, undefined)).toEqual({ body: Buffer.from('first') })
   })
 
   it('knows from the announced size that more was to come', () => {

@@ -1,12 +1,4 @@
-import { isUtf8 } from 'node:buffer'
-import type { ByteBudget } from '@weir/sensor'
-
-/** A body in the form of the exchange line. */
-export interface BodyPart {
-  readonly body: string | { b64: string } | undefined
-  readonly body_size: number | undefined
-  readonly truncated: true | undefined
-}
+import { type BodyPart, type ByteBudget, wholeCharacters } from '@weir/sensor'
 
 /** Copies the beginning of a body as it passes and counts the rest. */
 export class BodyTap {
@@ -94,7 +86,7 @@ export class BodyTap {
     this.#kept += bytes
   }
 
-  #body(truncated: boolean): string | { b64: string } {
+  #body(truncated: boolean): string | Buffer {
     const [first] = this.#parts
     if (this.#parts.length === 1 && typeof first === 'string') return first
     const all =
@@ -103,21 +95,8 @@ export class BodyTap {
         : Buffer.concat(
             this.#parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
           )
-    const bytes = truncated ? wholeCharacters(all) : all
-    return isUtf8(bytes) ? bytes.toString() : { b64: all.toString('base64') }
+    return truncated ? wholeCharacters(all) : all
   }
-}
-
-/** Without the first bytes of a character whose last ones were cut off. */
-function wholeCharacters(bytes: Buffer): Buffer {
-  for (let present = 1; present <= 4 && present <= bytes.length; present += 1) {
-    const byte = bytes[bytes.length - present] ?? 0
-    if (byte < 0x80) return bytes
-    if (byte < 0xc0) continue
-    const whole = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
-    return present < whole ? bytes.subarray(0, bytes.length - present) : bytes
-  }
-  return bytes
 }
 
 function encodingOf(encoding: unknown): BufferEncoding {

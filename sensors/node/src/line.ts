@@ -1,5 +1,10 @@
-import type { ExchangeLine } from '@weir/schema'
-import { fieldOf, type HeaderFields, hostWithoutPort, toMicroseconds } from '@weir/sensor'
+import {
+  fieldOf,
+  type HeaderFields,
+  hostWithoutPort,
+  type SeenLine,
+  toMicroseconds,
+} from '@weir/sensor'
 import { announcedSize } from './header-block.ts'
 import type { Capture } from './recorder.ts'
 import type { SocketFacts } from './socket-facts.ts'
@@ -37,7 +42,7 @@ interface About {
 }
 
 /** Puts an exchange into the form of `spec/exchange.md`; what is undefined is not written. */
-export function exchangeLine(capture: Capture, sight: Sight, about: About): ExchangeLine {
+export function exchangeLine(capture: Capture, sight: Sight, about: About): SeenLine {
   const { facts, request, response } = sight
   return {
     id: about.id,
@@ -58,7 +63,7 @@ export function exchangeLine(capture: Capture, sight: Sight, about: About): Exch
   }
 }
 
-function responsePart(capture: Capture, response: ResponseSight): ExchangeLine['res'] {
+function responsePart(capture: Capture, response: ResponseSight): SeenLine['res'] {
   const { status, fields, complete, bodiless } = response
   const body = bodiless ? {} : capture.response.read(complete, announcedSize(fields))
   return { status, headers: fields, ...body }
@@ -68,7 +73,7 @@ function endsOf(
   vantage: Capture['vantage'],
   { facts, host, request }: Sight,
   service: string | undefined,
-): Pick<ExchangeLine, 'src' | 'dst'> {
+): Pick<SeenLine, 'src' | 'dst'> {
   const asked = hostWithoutPort(fieldOf(request.fields, 'host') ?? host)
   const { local, remote } = facts ?? {}
   return vantage === 'server'

@@ -1,4 +1,5 @@
 import type { ExchangeLine } from '@weir/schema'
+import { type SeenLine, toExchangeLine } from '../seen-line.ts'
 import { type Hide, hider } from './hide.ts'
 import { PathTree } from './path-tree.ts'
 import { type Message, redactBody, withheld } from './redact-body.ts'
@@ -10,7 +11,7 @@ type Headers = NonNullable<Message['headers']>
 /** Makes a function that redacts requests and responses, or null where nothing is asked for. */
 export function lineRedactor(
   asked: Redaction | undefined,
-): ((line: ExchangeLine) => ExchangeLine) | null {
+): ((line: SeenLine) => ExchangeLine) | null {
   const { names = [], paths = [], types = [], key } = asked ?? {}
   if (names.length + paths.length + types.length === 0) return null
   const hide = hider(key)
@@ -22,11 +23,14 @@ export function lineRedactor(
     const seen = message.headers && hidden.size > 0 ? hideHeaders(message, hidden, hide) : message
     return redactsBodies ? redactIn(seen, tree, state(), hide) : seen
   }
-  return (line) => ({
-    ...line,
-    ...(line.req ? { req: redact(line.req) } : {}),
-    ...(line.res ? { res: redact(line.res) } : {}),
-  })
+  return (seen) => {
+    const line = toExchangeLine(seen)
+    return {
+      ...line,
+      ...(line.req ? { req: redact(line.req) } : {}),
+      ...(line.res ? { res: redact(line.res) } : {}),
+    }
+  }
 }
 
 function redactIn<One extends Message>(

@@ -1,3 +1,4 @@
+import { toExchangeLine } from '../seen-line.ts'
 import { type LineFormat, noRoom } from './line-format.ts'
 
 const lineFeed = 10
@@ -6,7 +7,7 @@ const lineFeed = 10
 export const jsonLines: LineFormat = {
   contentType: 'application/x-ndjson',
   prepare: (line) => {
-    const text = JSON.stringify(line)
+    const text = JSON.stringify(toExchangeLine(line))
     const bytes = Buffer.byteLength(text) + 1
     const write = (into: Buffer, at: number, end: number): number => {
       if (at + bytes > end) return noRoom

@@ -1,9 +1,9 @@
-import type { ExchangeLine } from '@weir/schema'
+import type { SeenLine } from '../seen-line.ts'
 
 /** How exchanges are put into a batch (`spec/ingest.md`). */
 export interface LineFormat {
   readonly contentType: string
-  readonly prepare: (line: ExchangeLine) => PreparedLine
+  readonly prepare: (line: SeenLine) => PreparedLine
   /** Where the line that begins at `at` ends. */
   readonly endOf: (bytes: Uint8Array, at: number) => number
 }

@@ -1,9 +1,11 @@
-import type { ExchangeLine } from '@weir/schema'
 import { frameAt } from '@weir/schema/protobuf'
+import type { SeenLine } from '../seen-line.ts'
 import { type LineFormat, noRoom } from './line-format.ts'
 import { headBytes, MessageWriter, mostBytesOf } from './message-writer.ts'
 
-type Message = NonNullable<ExchangeLine['req']> | NonNullable<ExchangeLine['res']>
+type Request = NonNullable<SeenLine['req']>
+type Response = NonNullable<SeenLine['res']>
+type Message = Request | Response
 type Text = string | null | undefined
 
 const kinds = { http: 0, message: 1, flow: 2 } as const
@@ -23,7 +25,7 @@ export const protobufMessages: LineFormat = {
   endOf: (bytes, at) => frameAt(bytes, at).end,
 }
 
-function write(line: ExchangeLine, into: Buffer, at: number, end: number): number {
+function write(line: SeenLine, into: Buffer, at: number, end: number): number {
   writer.begin(into, at, end)
   try {
     const start = writer.openFrame()
@@ -35,7 +37,7 @@ function write(line: ExchangeLine, into: Buffer, at: number, end: number): numbe
   }
 }
 
-function putExchange(line: ExchangeLine): void {
+function putExchange(line: SeenLine): void {
   putText(1, line.id)
   if (line.kind !== undefined) writer.number(2, kinds[line.kind])
   writer.double(3, line.ts)
@@ -50,7 +52,7 @@ function putExchange(line: ExchangeLine): void {
   if (line.res) putResponse(line.res)
 }
 
-function putEnds({ src, dst }: ExchangeLine): void {
+function putEnds({ src, dst }: SeenLine): void {
   if (src) {
     const start = writer.open(9)
     putText(1, src.ip)
@@ -68,7 +70,7 @@ function putEnds({ src, dst }: ExchangeLine): void {
   writer.close(start)
 }
 
-function putTls(tls: NonNullable<ExchangeLine['tls']>): void {
+function putTls(tls: NonNullable<SeenLine['tls']>): void {
   const start = writer.open(11)
   putText(1, tls.sni)
   putText(2, tls.version)
@@ -78,7 +80,7 @@ function putTls(tls: NonNullable<ExchangeLine['tls']>): void {
   writer.close(start)
 }
 
-function putRequest(request: NonNullable<ExchangeLine['req']>): void {
+function putRequest(request: Request): void {
   const start = writer.open(12)
   writer.text(1, request.method)
   writer.text(2, request.url)
@@ -87,7 +89,7 @@ function putRequest(request: NonNullable<ExchangeLine['req']>): void {
   writer.close(start)
 }
 
-function putResponse(response: NonNullable<ExchangeLine['res']>): void {
+function putResponse(response: Response): void {
   const start = writer.open(13)
   putNumber(1, response.status)
   putPayload(response)
@@ -101,6 +103,7 @@ function putPayload({ headers, body, body_size: size, truncated }: Message): voi
     else for (const one of value ?? []) putField(name, one)
   }
   if (typeof body === 'string') writer.text(5, body)
+  else if (body instanceof Uint8Array) writer.octets(5, body)
   else if (body) writer.octets(5, Buffer.from(body.b64, 'base64'))
   putNumber(6, size)
   if (truncated === true) writer.number(7, 1)
@@ -126,7 +129,7 @@ function isThere<Value>(value: Value | null | undefined): value is Value {
 }
 
 /** As many bytes as it can become. */
-function most({ req, res, ...line }: ExchangeLine): number {
+function most({ req, res, ...line }: SeenLine): number {
   let bytes = frameBytes + textBytes(line.id) + textBytes(line.sensor) + textBytes(line.conn)
   for (const proxy of line.via ?? []) bytes += textBytes(proxy)
   for (const part of [line.src, line.dst, line.tls]) {
@@ -140,13 +143,18 @@ function most({ req, res, ...line }: ExchangeLine): number {
 }
 
 function payloadBytes({ headers, body }: Message): number {
-  let bytes = typeof body === 'string' ? textBytes(body) : (body?.b64.length ?? 0)
+  let bytes = bodyBytes(body)
   for (const name in headers) {
     const value = headers[name]
     if (typeof value === 'string') bytes += fieldBytes(name, value)
     else for (const one of value ?? []) bytes += fieldBytes(name, one)
   }
   return bytes
+}
+
+function bodyBytes(body: Message['body']): number {
+  if (typeof body === 'string') return textBytes(body)
+  return body instanceof Uint8Array ? body.length : (body?.b64.length ?? 0)
 }
 
 function fieldBytes(name: string, value: string): number {

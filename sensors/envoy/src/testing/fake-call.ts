@@ -1,4 +1,10 @@
-import { ByteBudget, createSensor, type Decide, type ExchangeSensor } from '@weir/sensor'
+import {
+  ByteBudget,
+  createSensor,
+  type Decide,
+  type ExchangeSensor,
+  toExchangeLine,
+} from '@weir/sensor'
 import { decodeExchange, type Exchange } from '@weir/schema'
 import { Door } from '../door.ts'
 import type { GrpcCall } from '@weir/sensor/grpc'
@@ -34,7 +40,7 @@ export function bench(
     ...kit,
     open: () => options.isOpen ?? true,
     observe: (line) => {
-      const decoded = decodeExchange(JSON.parse(JSON.stringify(line)))
+      const decoded = decodeExchange(JSON.parse(JSON.stringify(toExchangeLine(line))))
       if (!decoded.ok) throw new Error(decoded.problem)
       exchanges.push(decoded.value)
       kit.observe(line)

@@ -1,4 +1,5 @@
 import { decodeExchange, type Exchange } from '@weir/schema'
+import { toExchangeLine } from '@weir/sensor'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { otelLimits } from '../limits.ts'
@@ -32,7 +33,7 @@ function record(
 function exchangeOf(given: TelemetryRecord): Exchange | null {
   const line = exchangeLine(given, about)
   if (line === null) return null
-  const decoded = decodeExchange(JSON.parse(JSON.stringify(line)))
+  const decoded = decodeExchange(JSON.parse(JSON.stringify(toExchangeLine(line))))
   if (!decoded.ok) throw new Error(decoded.problem)
   return decoded.value
 }

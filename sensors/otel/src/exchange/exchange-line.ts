@@ -1,5 +1,4 @@
-import type { ExchangeLine } from '@weir/schema'
-import { type HeaderFields, toMicroseconds } from '@weir/sensor'
+import { type HeaderFields, type SeenLine, toMicroseconds } from '@weir/sensor'
 import type { OtelLimits } from '../limits.ts'
 import type { Attributes } from '../telemetry/attributes.ts'
 import type { TelemetryRecord } from '../telemetry/record.ts'
@@ -26,7 +25,7 @@ const nsPerMs = 1e6
  * Puts a span of a server or client, or a log record about a call, into the form of `spec/exchange.md`; null where it
  * tells of no call.
  */
-export function exchangeLine(record: TelemetryRecord, about: About): ExchangeLine | null {
+export function exchangeLine(record: TelemetryRecord, about: About): SeenLine | null {
   const { teller, attributes, startNs, endNs } = record
   if (teller === 'other' || startNs === 0n) return null
   const called = calledOf(attributes)
@@ -48,11 +47,7 @@ export function exchangeLine(record: TelemetryRecord, about: About): ExchangeLin
   }
 }
 
-function responseOf(
-  attributes: Attributes,
-  called: Called,
-  limits: OtelLimits,
-): ExchangeLine['res'] {
+function responseOf(attributes: Attributes, called: Called, limits: OtelLimits): SeenLine['res'] {
   const headers = headersOf(attributes, 'response', limits.headerChars)
   const grpc = attributes.text('rpc.response.status_code', 'rpc.grpc.status_code')
   const status = attributes.count('http.response.status_code', 'http.status_code')
@@ -87,7 +82,7 @@ function endsOf(
   { teller, attributes, resource }: TelemetryRecord,
   { host, port }: Called,
   service: string | undefined,
-): Pick<ExchangeLine, 'src' | 'dst'> {
+): Pick<SeenLine, 'src' | 'dst'> {
   const own = resource.text('service.name') ?? service
   const peer = attributes.text('network.peer.address', 'net.sock.peer.addr', 'net.peer.ip')
   const peerPort = attributes.port('network.peer.port', 'net.sock.peer.port')
