@@ -18,6 +18,7 @@ export { ByteBudget } from './byte-budget.ts'
 export { commonHelp } from './common-help.ts'
 export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
+export { type FieldList, firstOf, listLookup } from './field-list.ts'
 export { fingerprintText } from './fingerprint-text.ts'
 export {
   addField,

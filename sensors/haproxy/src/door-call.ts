@@ -1,4 +1,4 @@
-import { type DoorCall, headerLookup, hostOf } from '@weir/sensor'
+import { type DoorCall, firstOf, hostWithoutPort, listLookup } from '@weir/sensor'
 import type { RequestFacts } from './message-facts.ts'
 
 /** What a decision is asked about. */
@@ -8,11 +8,11 @@ export function doorCall(
 ): DoorCall {
   const certificate = tls?.client_cert
   return {
-    request: { method, url, headers: headerLookup(headers) },
+    request: { method, url, headers: listLookup(headers) },
     src: { ip: src.ip ?? '' },
     ...(certificate === undefined || certificate === null
       ? {}
       : { tls: { client_cert: certificate } }),
-    service: service ?? hostOf(headers),
+    service: service ?? hostWithoutPort(firstOf(headers, 'host')),
   }
 }

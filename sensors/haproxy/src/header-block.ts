@@ -1,20 +1,19 @@
-import { addField, type HeaderFields } from '@weir/sensor'
+import type { FieldList } from '@weir/sensor'
 import { KnownNames } from './known-names.ts'
 
 const knownNames = new KnownNames()
 const separator = ': '
 
 /** Reads lines of `name: value` up to the empty one, or as far as there are any. */
-export function parseHeaderBlock(text: string): HeaderFields {
-  const fields: HeaderFields = {}
+export function parseHeaderBlock(text: string): FieldList {
+  const fields: string[] = []
   let at = 0
   while (at < text.length) {
     const found = text.indexOf('\r\n', at)
     const end = found < 0 ? text.length : found
     const colon = text.indexOf(separator, at)
     if (colon > at && colon < end) {
-      const name = knownNames.inText(text, at, colon)
-      addField(fields, name, text.slice(colon + separator.length, end))
+      fields.push(knownNames.inText(text, at, colon), text.slice(colon + separator.length, end))
     }
     at = end + 2
   }

@@ -3,8 +3,8 @@ import {
   type BodyPart,
   type BodySight,
   bodyPart,
+  type FieldList,
   fingerprintText,
-  type HeaderFields,
   noBody,
 } from '@weir/sensor'
 import { parseHeaderBlock } from './header-block.ts'
@@ -32,7 +32,7 @@ export interface RequestFacts {
   readonly method: string
   readonly url: string
   readonly version: string | undefined
-  readonly headers: HeaderFields
+  readonly headers: FieldList
   readonly body: BodyPart
   readonly src: { readonly ip: string | undefined; readonly port: number | undefined }
   readonly tls: Tls | undefined
@@ -44,7 +44,7 @@ export interface ResponseFacts {
   readonly key: string
   readonly ts: number
   readonly status: number
-  readonly headers: HeaderFields
+  readonly headers: FieldList
   readonly sight: BodySight
   readonly server: { readonly ip: string | undefined; readonly port: number | undefined }
 }
@@ -127,7 +127,7 @@ function timeOf(message: Message, { at }: Arrival): number {
   return microseconds === undefined || microseconds <= 0 ? at : microseconds / 1_000
 }
 
-function headersOf(message: Message, { headerBytes }: HaproxyLimits): HeaderFields {
+function headersOf(message: Message, { headerBytes }: HaproxyLimits): FieldList {
   return parseHeaderBlock((textOf(argOf(message, 'headers')) ?? '').slice(0, headerBytes))
 }
 

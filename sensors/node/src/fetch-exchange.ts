@@ -1,13 +1,13 @@
-import type { HeaderFields } from '@weir/sensor'
+import type { FieldList } from '@weir/sensor'
 import { Socket } from 'node:net'
-import { headerFields, parseHeaderBlock } from './header-block.ts'
+import { parseHeaderBlock } from './header-block.ts'
 import type { ResponseSight, Sight } from './line.ts'
 import type { Capture, Recorder } from './recorder.ts'
 import { type SocketFacts, socketFacts } from './socket-facts.ts'
 
 interface Sent {
   readonly start: string
-  readonly fields: HeaderFields
+  readonly fields: FieldList
 }
 
 /** One request of undici: stands between the platform's client and the handler `fetch` gave it. */
@@ -21,7 +21,7 @@ export class FetchExchange {
   #sent: Sent | null = null
   #bodySent = false
   #status: number | null = null
-  #fields: HeaderFields = {}
+  #fields: FieldList = []
   #complete = false
 
   constructor(recorder: Recorder, options: object, handler: object) {
@@ -77,7 +77,7 @@ export class FetchExchange {
     // 1xx answers come before the one that counts, except the one that ends HTTP.
     if (typeof status !== 'number' || (status < 200 && status !== 101)) return
     this.#status = status
-    this.#fields = headerFields(Array.isArray(raw) ? raw.map(textOf) : [])
+    this.#fields = Array.isArray(raw) ? raw.map(textOf) : []
   }
 
   #look(): Sight | null {
@@ -90,7 +90,7 @@ export class FetchExchange {
         method: method ?? this.#option('method'),
         url: url ?? this.#option('path'),
         ...(version === undefined ? {} : { version: version.replace('HTTP/', '') }),
-        fields: this.#sent?.fields ?? {},
+        fields: this.#sent?.fields ?? [],
         complete: this.#bodySent,
       },
       response: this.#response(),

@@ -1,5 +1,5 @@
 import http from 'node:http'
-import { headerFields, parseHeaderBlock } from './header-block.ts'
+import { parseHeaderBlock } from './header-block.ts'
 import type { RequestSight, ResponseSight, Sight } from './line.ts'
 import { knownFacts, socketFacts } from './socket-facts.ts'
 
@@ -18,7 +18,7 @@ export function serverSight(
       method,
       url,
       version: httpVersion,
-      fields: headerFields(request.rawHeaders),
+      fields: request.rawHeaders,
       complete: request.complete && !wasDumped(request),
     },
     response: sentResponse(response),
@@ -28,7 +28,7 @@ export function serverSight(
 /** A request that ends HTTP on its connection; its answer is not seen. */
 export function upgradeSight(request: http.IncomingMessage): Sight {
   const { method = '', url = '', httpVersion } = request
-  const fields = headerFields(request.rawHeaders)
+  const fields = request.rawHeaders
   return {
     facts: socketFacts(request.socket),
     request: { method, url, version: httpVersion, fields, complete: true },
@@ -83,7 +83,7 @@ function receivedResponse(
   const status = response.statusCode ?? 0
   return {
     status,
-    fields: headerFields(response.rawHeaders),
+    fields: response.rawHeaders,
     complete: response.complete && !wasDumped(response),
     bodiless: request.method === 'HEAD' || status === 204 || status === 304 || status === 101,
   }

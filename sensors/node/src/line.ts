@@ -1,6 +1,6 @@
 import {
-  fieldOf,
-  type HeaderFields,
+  type FieldList,
+  firstOf,
   hostWithoutPort,
   type SeenLine,
   toMicroseconds,
@@ -13,13 +13,13 @@ export interface RequestSight {
   readonly method: string
   readonly url: string
   readonly version?: string
-  readonly fields: HeaderFields
+  readonly fields: FieldList
   readonly complete: boolean
 }
 
 export interface ResponseSight {
   readonly status: number
-  readonly fields: HeaderFields
+  readonly fields: FieldList
   readonly complete: boolean
   /** True where the message has no body whatever its header says (HEAD, 204, 304). */
   readonly bodiless: boolean
@@ -74,7 +74,7 @@ function endsOf(
   { facts, host, request }: Sight,
   service: string | undefined,
 ): Pick<SeenLine, 'src' | 'dst'> {
-  const asked = hostWithoutPort(fieldOf(request.fields, 'host') ?? host)
+  const asked = hostWithoutPort(firstOf(request.fields, 'host') ?? host)
   const { local, remote } = facts ?? {}
   return vantage === 'server'
     ? {

@@ -1,5 +1,7 @@
 import { frameAt } from '@weir/schema/protobuf'
-import type { SeenLine } from '../seen-line.ts'
+import { type FieldList, fieldsByName } from '../field-list.ts'
+import type { HeaderFields } from '../header-fields.ts'
+import { isList, type SeenLine } from '../seen-line.ts'
 import { type LineFormat, noRoom } from './line-format.ts'
 import { headBytes, MessageWriter, mostBytesOf } from './message-writer.ts'
 
@@ -97,16 +99,27 @@ function putResponse(response: Response): void {
 }
 
 function putPayload({ headers, body, body_size: size, truncated }: Message): void {
-  for (const name in headers) {
-    const value = headers[name]
-    if (typeof value === 'string') putField(name, value)
-    else for (const one of value ?? []) putField(name, one)
-  }
+  if (isList(headers)) putList(headers)
+  else putNamed(headers)
   if (typeof body === 'string') writer.text(5, body)
   else if (body instanceof Uint8Array) writer.octets(5, body)
   else if (body) writer.octets(5, Buffer.from(body.b64, 'base64'))
   putNumber(6, size)
   if (truncated === true) writer.number(7, 1)
+}
+
+function putList(headers: FieldList): void {
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    putField(headers[at] ?? '', headers[at + 1] ?? '')
+  }
+}
+
+function putNamed(headers: HeaderFields | null | undefined): void {
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string') putField(name, value)
+    else for (const one of value ?? []) putField(name, one)
+  }
 }
 
 function putField(name: string, value: string): void {
@@ -144,10 +157,10 @@ function most({ req, res, ...line }: SeenLine): number {
 
 function payloadBytes({ headers, body }: Message): number {
   let bytes = bodyBytes(body)
-  for (const name in headers) {
-    const value = headers[name]
-    if (typeof value === 'string') bytes += fieldBytes(name, value)
-    else for (const one of value ?? []) bytes += fieldBytes(name, one)
+  for (const [name, value] of Object.entries(
+    isList(headers) ? fieldsByName(headers) : (headers ?? {}),
+  )) {
+    for (const one of [value].flat()) bytes += fieldBytes(name, one)
   }
   return bytes
 }
