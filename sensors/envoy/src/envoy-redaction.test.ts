@@ -112,7 +112,8 @@ describe('a response a decision redacts, at an Envoy that waits', () => {
         expect([undefined, String(body.length)]).toContain(headers['content-length'])
       }
       const { iban } = JSON.parse((await ask('/numbers')).body.toString())
-      expect(iban).toEqual(Array.from({ length: 250_000 }, () => 'redacted'))
+      // Not as one: what differs would be told for minutes.
+      expect([iban.length, new Set(iban)]).toEqual([250_000, new Set(['redacted'])])
       expect((await ask('/head')).body.toString()).toBe('{"accepts":"identity"}')
       expect((await ask('/length', {}, 'alice')).body.toString()).toBe(text)
       expect((await ask('/head', {}, 'alice')).body.toString()).toBe('{"accepts":"gzip"}')
