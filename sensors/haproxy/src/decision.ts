@@ -30,6 +30,11 @@ export function actionsOf(verdict: Verdict): readonly Action[] {
   ]
 }
 
+/** Bytes of each body that are to be kept, whatever is kept and sampled otherwise; 0 for as usual. */
+export function captureOf(verdict: Verdict): number {
+  return verdict.kind === 'allow' && verdict.captureBytes > 0 ? verdict.captureBytes : 0
+}
+
 function text(name: string, value: string): Action {
   return { kind: 'set-var', scope: 'transaction', name, value: { type: 'string', value } }
 }

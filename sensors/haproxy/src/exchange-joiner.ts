@@ -73,12 +73,13 @@ export class ExchangeJoiner {
     this.#open.delete(key)
     this.#bytes -= request.bytes
     this.#count += 1
+    const { captureBytes } = request
     const about = {
       id: `${this.#sensor.boot}-${this.#count.toString(36)}`,
       service: this.#service,
-      bodyBytes: this.#limits.bodyBytes,
+      bodyBytes: Math.max(this.#limits.bodyBytes, captureBytes),
     }
-    this.#sensor.observe(exchangeLine(request, response, about))
+    this.#sensor.observe(exchangeLine(request, response, about), captureBytes > 0)
     return true
   }
 }

@@ -51,3 +51,30 @@ it('HAProxy refuses what a decision denies, and passes the rest', (context) => {
     },
   )
 })
+
+it('HAProxy shows what a decision captures, whatever is sampled otherwise', (context) =>
+  behindHaproxy(
+    context,
+    (_request, response) => response.end('served'.repeat(50)),
+    async ({ haproxy, agent, seen }) => {
+      for (const path of ['/ok', '/asked', '/ok']) {
+        await call(`${haproxy.url}${path}`, { method: 'POST' }, ['sent'.repeat(50)])
+      }
+      const [exchange, ...others] = await seen(1)
+      await agent.flush()
+      expect(others).toEqual([])
+      expect(exchange?.request?.url).toBe('/asked')
+      expect(Buffer.from(exchange?.request?.body ?? []).toString()).toBe('sent'.repeat(50))
+      expect(Buffer.from(exchange?.response?.body ?? []).toString()).toBe('served'.repeat(50))
+      await expect.poll(() => agent.balance().droppedBy.sampled).toBe(2)
+    },
+    {
+      spoeConfig: patient,
+      agent: {
+        sampleRate: 0,
+        limits: { bodyBytes: 10 },
+        decide: ({ request: { url } }) =>
+          url === '/asked' ? { ...pass, captureBytes: 1_048_576 } : pass,
+      },
+    },
+  ))

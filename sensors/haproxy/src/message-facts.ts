@@ -38,6 +38,8 @@ export interface RequestFacts {
   readonly tls: Tls | undefined
   /** Bytes of HAProxy's message, which is about what keeping it costs. */
   readonly bytes: number
+  /** Of each body, where a decision captures the exchange; else 0. */
+  readonly captureBytes: number
 }
 
 export interface ResponseFacts {
@@ -62,6 +64,7 @@ export function requestFacts(
   message: Message,
   arrival: Arrival,
   limits: HaproxyLimits,
+  captureBytes = 0,
 ): RequestFacts | null {
   const method = textOf(argOf(message, 'method'))
   if (method === undefined || method === '' || method.length > 32) return null
@@ -73,10 +76,11 @@ export function requestFacts(
     url: urlOf(textOf(argOf(message, 'path')), method).slice(0, limits.urlChars),
     version: textOf(argOf(message, 'version')),
     headers,
-    body: kept(bodyPart(bodySight(message), limits.bodyBytes)),
+    body: kept(bodyPart(bodySight(message), Math.max(limits.bodyBytes, captureBytes))),
     src: { ip: ipText(argOf(message, 'src')), port: numberOf(argOf(message, 'src-port')) },
     tls: tlsOf(message),
     bytes: arrival.bytes,
+    captureBytes,
   }
 }
 

@@ -10,22 +10,26 @@ interface Watched {
   readonly observer: Observer
   readonly sensor: ExchangeSensor
   readonly exchanges: Exchange[]
+  /** Of each, whether it was asked for. */
+  readonly asked: boolean[]
   readonly tell: (...notifies: readonly Frame[]) => void
   readonly wait: (ms: number) => void
 }
 
 function watch(limits: Partial<HaproxyLimits> = {}, decide?: Decide, isOpen = true): Watched {
   const exchanges: Exchange[] = []
+  const asked: boolean[] = []
   let now = 1_700_000_000_000
   const clock = { now: () => now, schedule: () => () => undefined }
   const kit = createSensor({ url: 'http://127.0.0.1:9', key: 'k', agent: 'a', ports: { clock } })
   const sensor: ExchangeSensor = {
     ...kit,
     open: () => isOpen,
-    observe: (line) => {
+    observe: (line, isAskedFor = false) => {
       const decoded = decodeExchange(JSON.parse(JSON.stringify(toExchangeLine(line))))
       if (!decoded.ok) throw new Error(decoded.problem)
       exchanges.push(decoded.value)
+      asked.push(isAskedFor)
       kit.observe(line)
     },
   }
@@ -39,7 +43,7 @@ function watch(limits: Partial<HaproxyLimits> = {}, decide?: Decide, isOpen = tr
   const wait = (ms: number): void => {
     now += ms
   }
-  return { observer, sensor, exchanges, tell, wait }
+  return { observer, sensor, exchanges, asked, tell, wait }
 }
 
 const request = (stream: number, id = `u${stream}`, path = `/${stream}`): Frame =>
@@ -189,6 +193,24 @@ describe('a decision', () => {
     observer.finish()
     expect(urls).toEqual(['/1'])
     expect(exchanges).toHaveLength(1)
+  })
+
+  it('that captures has bodies kept and the exchange sent, whatever is kept and sampled otherwise', () => {
+    const limits = { bodyBytes: 2 }
+    const decide: Decide = ({ request: { url } }) =>
+      url === '/2' ? { ...pass, captureBytes: 4 } : pass
+    const { observer, exchanges, asked, tell } = watch(limits, decide)
+    tell(request(1), response(1), request(2), response(2))
+    observer.finish()
+    const kept = exchanges.map((each) =>
+      [each.request?.body, each.response?.body].map((body) => Buffer.from(body ?? []).toString()),
+    )
+    expect(kept).toEqual([
+      ['he', 'do'],
+      ['hell', 'done'],
+    ])
+    expect(exchanges.map((each) => each.request?.bodySize)).toEqual([5, 5])
+    expect(asked).toEqual([false, true])
   })
 
   it('that fails lets the request pass, and is counted', () => {

@@ -1,5 +1,5 @@
 import { AnalysisQueue, type Decide, type ExchangeSensor } from '@weir/sensor'
-import { actionsOf } from './decision.ts'
+import { actionsOf, captureOf } from './decision.ts'
 import { doorCall } from './door-call.ts'
 import { ExchangeJoiner } from './exchange-joiner.ts'
 import type { HaproxyLimits } from './limits.ts'
@@ -90,7 +90,13 @@ export class Observer implements NotifyHandler {
     try {
       const [message] = readMessages(notify.payload) ?? []
       if (message !== undefined) request = this.#requestFacts(message, notify, at)
-      if (request !== null) actions = actionsOf(decide(doorCall(request, this.#service)))
+      if (message !== undefined && request !== null) {
+        const verdict = decide(doorCall(request, this.#service))
+        actions = actionsOf(verdict)
+        const captureBytes = captureOf(verdict)
+        // Read anew, with as much of the body as is asked for.
+        if (captureBytes > 0) request = this.#requestFacts(message, notify, at, captureBytes)
+      }
     } catch {
       this.#decisionFaults += 1
     }
@@ -128,8 +134,13 @@ export class Observer implements NotifyHandler {
     }
   }
 
-  #requestFacts(message: Message, notify: Frame, at: number): RequestFacts | null {
-    return requestFacts(message, arrivalOf(notify, at), this.#limits)
+  #requestFacts(
+    message: Message,
+    notify: Frame,
+    at: number,
+    captureBytes = 0,
+  ): RequestFacts | null {
+    return requestFacts(message, arrivalOf(notify, at), this.#limits, captureBytes)
   }
 
   /** What fails here is counted and goes no further. */

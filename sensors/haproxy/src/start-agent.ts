@@ -71,7 +71,7 @@ export interface AgentLoad {
 
 const agentName = 'weir-sensor-haproxy/0.1.0'
 /** What the published configuration carries out. */
-const can = ['log', 'tag', 'throttle', 'challenge', 'deny', 'allow'] as const
+const can = ['log', 'tag', 'capture', 'throttle', 'challenge', 'deny', 'allow'] as const
 const sweepEveryMs = 1_000
 
 /** Starts the agent HAProxy talks to; rejects where the address cannot be listened on. */
