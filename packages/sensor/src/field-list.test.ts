@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { fieldsByName, firstOf, listLookup } from './field-list.ts'
+import { fieldsByName, firstOf, hostOf, listLookup } from './field-list.ts'
 
 const name = fc.oneof(
   fc.stringMatching(/^[A-Za-z-]{1,12}$/),
@@ -36,4 +36,9 @@ it('every value is kept under its name, whatever the name', () => {
 it('a name without a value is none', () => {
   expect([firstOf(['a'], 'a'), listLookup(['a']).get('a')]).toEqual([undefined, undefined])
   expect(fieldsByName(['a'])).toEqual({})
+})
+
+it('the host is that of the first field of this name, without its port', () => {
+  expect(hostOf(['x', 'y', 'Host', 'a.test:8080', 'host', 'b.test'])).toBe('a.test')
+  expect(hostOf([])).toBe('')
 })

@@ -1,5 +1,5 @@
 import type { HeaderLookup } from '@weir/schema/caller'
-import { addField, type HeaderFields } from './header-fields.ts'
+import { addField, type HeaderFields, hostWithoutPort } from './header-fields.ts'
 
 /** Header fields as they came: names, in whatever spelling, and values in turn, as Node's `rawHeaders` has them. */
 export type FieldList = readonly string[]
@@ -10,6 +10,11 @@ export function firstOf(fields: FieldList, lowerName: string): string | undefine
     if (isName(fields[at], lowerName)) return fields[at + 1]
   }
   return undefined
+}
+
+/** The host a request asked for, without its port. */
+export function hostOf(fields: FieldList): string {
+  return hostWithoutPort(firstOf(fields, 'host'))
 }
 
 /** For who looks fields up one by one, by names in lower case. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addField, type HeaderFields, hostOf, valuesOf } from './header-fields.ts'
+import { addField, type HeaderFields, hostWithoutPort, valuesOf } from './header-fields.ts'
 
 describe('header fields', () => {
   it('keep repeated fields in order, whatever their names', () => {
@@ -31,10 +31,10 @@ describe('the host a request asked for', () => {
     ['::1', '::1'],
     ['a.test:port', 'a.test:port'],
   ])('%s is %s', (field, host) => {
-    expect(hostOf({ host: field })).toBe(host)
+    expect(hostWithoutPort(field)).toBe(host)
   })
 
   it('is empty where it asked for none', () => {
-    expect(hostOf({})).toBe('')
+    expect(hostWithoutPort()).toBe('')
   })
 })

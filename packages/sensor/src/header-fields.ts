@@ -53,11 +53,6 @@ export function headerLookup(fields: HeaderFields): HeaderLookup {
   }
 }
 
-/** The host a request asked for, without its port. */
-export function hostOf(fields: HeaderFields): string {
-  return hostWithoutPort(valuesOf(fields, 'host')[0] ?? '')
-}
-
 /** The host of an authority (RFC 3986 §3.2). */
 export function hostWithoutPort(authority = ''): string {
   const colon = authority.lastIndexOf(':')

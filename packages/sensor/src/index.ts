@@ -18,14 +18,13 @@ export { ByteBudget } from './byte-budget.ts'
 export { commonHelp } from './common-help.ts'
 export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
-export { type FieldList, firstOf, listLookup } from './field-list.ts'
+export { type FieldList, firstOf, hostOf, listLookup } from './field-list.ts'
 export { fingerprintText } from './fingerprint-text.ts'
 export {
   addField,
   fieldOf,
   type HeaderFields,
   headerLookup,
-  hostOf,
   hostWithoutPort,
   valuesOf,
 } from './header-fields.ts'

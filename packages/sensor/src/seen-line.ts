@@ -37,8 +37,24 @@ function readable({ headers, body }: Seen<LineMessage>): Readable {
   }
 }
 
-/** Whether header fields are in the order they came. */
-export function isList(headers: Seen<LineMessage>['headers']): headers is FieldList {
+/** Every field of a message, as it has them. */
+export function forEachField(
+  { headers }: Seen<LineMessage>,
+  take: (name: string, value: string) => void,
+): void {
+  if (isList(headers)) {
+    for (let at = 0; at + 1 < headers.length; at += 2)
+      take(headers[at] ?? '', headers[at + 1] ?? '')
+    return
+  }
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string') take(name, value)
+    else for (const one of value ?? []) take(name, one)
+  }
+}
+
+function isList(headers: Seen<LineMessage>['headers']): headers is FieldList {
   return Array.isArray(headers)
 }
 

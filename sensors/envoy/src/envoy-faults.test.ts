@@ -11,6 +11,7 @@ import {
   startCentre,
   startHub,
   steadyLoad,
+  underWay,
   until,
 } from '@weir/testkit/proxy'
 import { envoyPath, publishedConfig, startEnvoy, waiting } from './testing/envoy.ts'
@@ -26,8 +27,6 @@ interface Faulty {
   readonly hub: Hub
   readonly url: string
   readonly load: (durationMs: number) => Promise<LoadReport>
-  /** Resolves in the middle of the load. */
-  readonly underWay: () => Promise<void>
   readonly restart: () => Promise<AgentProcess>
 }
 
@@ -60,10 +59,6 @@ async function withAgentProcess(
       hub,
       url: envoy.url,
       load: (durationMs) => steadyLoad(envoy.url, durationMs, clients),
-      underWay: () => {
-        const enough = hub.exchanges.length + 100
-        return until(() => hub.exchanges.length > enough, 'some exchanges')
-      },
       restart: async () => {
         const next = await startAgentProcess(weirEnvoy, environment, agent.port)
         agents.push(next)
@@ -93,10 +88,10 @@ describe.each(filters)('where Envoy %s', (_what, config) => {
   it('no request fails when the agent is killed and comes back', { timeout: 60_000 }, (context) =>
     withAgentProcess(
       context,
-      async ({ agent, hub, load, underWay, restart }) => {
+      async ({ agent, hub, load, restart }) => {
         expectUnharmed(await load(500))
         const killed = load(3_000)
-        await underWay()
+        await underWay(hub)
         agent.kill('SIGKILL')
         await agent.ended()
         expectUnharmed(await killed)
@@ -117,10 +112,10 @@ describe.each(filters)('where Envoy %s', (_what, config) => {
     (context) =>
       withAgentProcess(
         context,
-        async ({ agent, hub, load, underWay }) => {
+        async ({ agent, hub, load }) => {
           expectUnharmed(await load(500))
           const hung = load(3_000)
-          await underWay()
+          await underWay(hub)
           agent.kill('SIGSTOP')
           expectUnharmed(await hung)
           // By now Envoy knows: nothing waits for the agent any more.

@@ -1,4 +1,4 @@
-import { type DoorCall, firstOf, hostWithoutPort, listLookup } from '@weir/sensor'
+import { type DoorCall, hostOf, listLookup } from '@weir/sensor'
 import type { RequestFacts } from './message-facts.ts'
 
 /** What a decision is asked about. */
@@ -13,6 +13,6 @@ export function doorCall(
     ...(certificate === undefined || certificate === null
       ? {}
       : { tls: { client_cert: certificate } }),
-    service: service ?? hostWithoutPort(firstOf(headers, 'host')),
+    service: service ?? hostOf(headers),
   }
 }

@@ -1,4 +1,4 @@
-import { firstOf, hostWithoutPort, type SeenLine, toMicroseconds } from '@weir/sensor'
+import { hostOf, type SeenLine, toMicroseconds } from '@weir/sensor'
 import { type RequestFacts, type ResponseFacts, responseBody } from './message-facts.ts'
 
 interface About {
@@ -22,7 +22,7 @@ export function exchangeLine(
       response === null ? undefined : Math.max(0, toMicroseconds(response.ts - request.ts)),
     vantage: 'gateway',
     src: request.src,
-    dst: { host: hostWithoutPort(firstOf(headers, 'host')), ...response?.server, service },
+    dst: { host: hostOf(headers), ...response?.server, service },
     tls: request.tls,
     req: { method, url, version, headers, ...request.body },
     res:

@@ -1,7 +1,5 @@
 import type { FieldList } from '@weir/sensor'
-import { KnownNames } from './known-names.ts'
 
-const knownNames = new KnownNames()
 const separator = ': '
 
 /** Reads lines of `name: value` up to the empty one, or as far as there are any. */
@@ -13,7 +11,7 @@ export function parseHeaderBlock(text: string): FieldList {
     const end = found < 0 ? text.length : found
     const colon = text.indexOf(separator, at)
     if (colon > at && colon < end) {
-      fields.push(knownNames.inText(text, at, colon), text.slice(colon + separator.length, end))
+      fields.push(text.slice(at, colon), text.slice(colon + separator.length, end))
     }
     at = end + 2
   }

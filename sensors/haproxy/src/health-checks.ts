@@ -1,6 +1,6 @@
 /**
- * What HAProxy's health checks are told. An agent that is about to end refuses them and serves on: HAProxy then gives
- * up each of its connections between two messages, and no request waits for an answer that does not come.
+ * What HAProxy's health checks are told. An agent that is about to end refuses them and serves on: HAProxy then asks
+ * no more and shuts its connections, and no request waits for an answer that does not come.
  */
 export class HealthChecks {
   #checkedAt = Number.NEGATIVE_INFINITY

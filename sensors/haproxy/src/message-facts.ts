@@ -64,7 +64,6 @@ export function requestFacts(
   message: Message,
   arrival: Arrival,
   limits: HaproxyLimits,
-  captureBytes = 0,
 ): RequestFacts | null {
   const method = textOf(argOf(message, 'method'))
   if (method === undefined || method === '' || method.length > 32) return null
@@ -76,11 +75,11 @@ export function requestFacts(
     url: urlOf(textOf(argOf(message, 'path')), method).slice(0, limits.urlChars),
     version: textOf(argOf(message, 'version')),
     headers,
-    body: kept(bodyPart(bodySight(message), Math.max(limits.bodyBytes, captureBytes))),
+    body: kept(message, limits.bodyBytes),
     src: { ip: ipText(argOf(message, 'src')), port: numberOf(argOf(message, 'src-port')) },
     tls: tlsOf(message),
     bytes: arrival.bytes,
-    captureBytes,
+    captureBytes: 0,
   }
 }
 
@@ -102,8 +101,19 @@ export function responseFacts(
   }
 }
 
+/** The same request, with as much of its body as a decision captures, and never less than is kept as usual. */
+export function captured(
+  request: RequestFacts,
+  message: Message,
+  captureBytes: number,
+  { bodyBytes }: Pick<HaproxyLimits, 'bodyBytes'>,
+): RequestFacts {
+  return { ...request, captureBytes, body: kept(message, Math.max(captureBytes, bodyBytes)) }
+}
+
 /** In memory of its own: it waits for its response, and what HAProxy sent is not kept for so long. */
-function kept(part: BodyPart): BodyPart {
+function kept(message: Message, bodyBytes: number): BodyPart {
+  const part = bodyPart(bodySight(message), bodyBytes)
   return part.body === undefined ? part : { ...part, body: Buffer.from(part.body) }
 }
 

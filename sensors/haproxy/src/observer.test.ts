@@ -213,6 +213,15 @@ describe('a decision', () => {
     expect(asked).toEqual([false, true])
   })
 
+  it('of JavaScript may say no more than that the request passes', () => {
+    const decide: Decide = () => JSON.parse('{"kind":"allow"}')
+    const { observer, exchanges, tell } = watch({}, decide)
+    expect(observer.answer(request(1))).toMatchObject({ actions: [] })
+    tell(request(2), response(2))
+    observer.finish()
+    expect([observer.decisionFaults, exchanges.length]).toEqual([0, 1])
+  })
+
   it('that fails lets the request pass, and is counted', () => {
     const { observer, exchanges, tell } = watch({}, () => {
       throw new Error('broken')

@@ -5,6 +5,7 @@ import { ExchangeJoiner } from './exchange-joiner.ts'
 import type { HaproxyLimits } from './limits.ts'
 import {
   type Arrival,
+  captured,
   messageName,
   type RequestFacts,
   requestFacts,
@@ -94,8 +95,7 @@ export class Observer implements NotifyHandler {
         const verdict = decide(doorCall(request, this.#service))
         actions = actionsOf(verdict)
         const captureBytes = captureOf(verdict)
-        // Read anew, with as much of the body as is asked for.
-        if (captureBytes > 0) request = this.#requestFacts(message, notify, at, captureBytes)
+        if (captureBytes > 0) request = captured(request, message, captureBytes, this.#limits)
       }
     } catch {
       this.#decisionFaults += 1
@@ -134,13 +134,8 @@ export class Observer implements NotifyHandler {
     }
   }
 
-  #requestFacts(
-    message: Message,
-    notify: Frame,
-    at: number,
-    captureBytes = 0,
-  ): RequestFacts | null {
-    return requestFacts(message, arrivalOf(notify, at), this.#limits, captureBytes)
+  #requestFacts(message: Message, notify: Frame, at: number): RequestFacts | null {
+    return requestFacts(message, arrivalOf(notify, at), this.#limits)
   }
 
   /** What fails here is counted and goes no further. */

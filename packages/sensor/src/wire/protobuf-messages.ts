@@ -1,7 +1,5 @@
 import { frameAt } from '@weir/schema/protobuf'
-import { type FieldList, fieldsByName } from '../field-list.ts'
-import type { HeaderFields } from '../header-fields.ts'
-import { isList, type SeenLine } from '../seen-line.ts'
+import { forEachField, type SeenLine } from '../seen-line.ts'
 import { type LineFormat, noRoom } from './line-format.ts'
 import { headBytes, MessageWriter, mostBytesOf } from './message-writer.ts'
 
@@ -98,28 +96,14 @@ function putResponse(response: Response): void {
   writer.close(start)
 }
 
-function putPayload({ headers, body, body_size: size, truncated }: Message): void {
-  if (isList(headers)) putList(headers)
-  else putNamed(headers)
+function putPayload(message: Message): void {
+  const { body, body_size: size, truncated } = message
+  forEachField(message, putField)
   if (typeof body === 'string') writer.text(5, body)
   else if (body instanceof Uint8Array) writer.octets(5, body)
   else if (body) writer.octets(5, Buffer.from(body.b64, 'base64'))
   putNumber(6, size)
   if (truncated === true) writer.number(7, 1)
-}
-
-function putList(headers: FieldList): void {
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    putField(headers[at] ?? '', headers[at + 1] ?? '')
-  }
-}
-
-function putNamed(headers: HeaderFields | null | undefined): void {
-  for (const name in headers) {
-    const value = headers[name]
-    if (typeof value === 'string') putField(name, value)
-    else for (const one of value ?? []) putField(name, one)
-  }
 }
 
 function putField(name: string, value: string): void {
@@ -155,23 +139,17 @@ function most({ req, res, ...line }: SeenLine): number {
   return res ? bytes + payloadBytes(res) : bytes
 }
 
-function payloadBytes({ headers, body }: Message): number {
-  let bytes = bodyBytes(body)
-  for (const [name, value] of Object.entries(
-    isList(headers) ? fieldsByName(headers) : (headers ?? {}),
-  )) {
-    for (const one of [value].flat()) bytes += fieldBytes(name, one)
-  }
+function payloadBytes(message: Message): number {
+  let bytes = bodyBytes(message.body)
+  forEachField(message, (name, value) => {
+    bytes += headBytes + mostBytesOf(name) + mostBytesOf(value)
+  })
   return bytes
 }
 
 function bodyBytes(body: Message['body']): number {
   if (typeof body === 'string') return textBytes(body)
   return body instanceof Uint8Array ? body.length : (body?.b64.length ?? 0)
-}
-
-function fieldBytes(name: string, value: string): number {
-  return headBytes + mostBytesOf(name) + mostBytesOf(value)
 }
 
 function textBytes(text: Text): number {

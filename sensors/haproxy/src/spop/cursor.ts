@@ -1,5 +1,5 @@
-import { KnownNames } from '../known-names.ts'
-import { type Integer, readVarint, singleByteEnd } from './varint.ts'
+import { KnownNames } from './known-names.ts'
+import { type Integer, readVarint } from './varint.ts'
 
 const knownNames = new KnownNames()
 const nothing = Buffer.alloc(0)
@@ -42,11 +42,6 @@ export class Cursor {
 
   integer(): Integer {
     if (this.#failed) return 0
-    const first = this.#bytes[this.#at] ?? singleByteEnd
-    if (first < singleByteEnd) {
-      this.#at += 1
-      return first
-    }
     const { value, at } = readVarint(this.#bytes, this.#at, this.#bytes.length)
     if (at < 0) return this.#fail(0)
     this.#at = at
@@ -81,7 +76,7 @@ export class Cursor {
     const length = this.count()
     if (length > maxBytes) return this.#fail('')
     const start = this.#skip(length)
-    return this.#failed ? '' : knownNames.inBytes(this.#bytes, start, this.#at)
+    return this.#failed ? '' : knownNames.read(this.#bytes, start, this.#at)
   }
 
   rest(): Buffer {

@@ -44,11 +44,11 @@ export function readHaproxyHello(payload: Buffer): HelloReading {
  * is not: what waits for an answer then belongs to no connection, so that nothing wakes it when the connection ends.
  */
 export function encodeAgentHello(hello: HaproxyHello, maxFrameSize: number): Buffer {
-  const shared = ['pipelining'].filter((name) => hello.capabilities.includes(name))
+  const isPipelined = hello.capabilities.includes('pipelining')
   const items = new Map([
     ['version', textData(version)],
     ['max-frame-size', { type: 'uint32', value: maxFrameSize } as const],
-    ['capabilities', textData([...shared, 'fragmentation'].join(','))],
+    ['capabilities', textData(isPipelined ? 'pipelining,fragmentation' : 'fragmentation')],
   ])
   return encodeFrame({
     type: frameType.agentHello,

@@ -2,7 +2,7 @@
  * Integers of SPOP (SPOE.txt §3.1, the encoding of the peers protocol). Below 240 one byte; else the low
  * four bits in the first, then seven bits a byte, each step less the offset that smaller forms cover.
  */
-export const singleByteEnd = 240
+const singleByteEnd = 240
 const firstBits = 16
 const nextBits = 128
 /** 64 bits need four in the first byte and nine times seven after it. */
