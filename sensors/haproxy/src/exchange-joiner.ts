@@ -2,20 +2,14 @@ import type { ExchangeSensor } from '@weir/sensor'
 import { exchangeLine } from './exchange-line.ts'
 import type { HaproxyLimits } from './limits.ts'
 import type { RequestFacts, ResponseFacts } from './message-facts.ts'
-
-interface OpenExchange {
-  readonly request: RequestFacts
-  /** On this process's clock. */
-  readonly since: number
-}
+import { OpenExchanges, type Transaction } from './open-exchanges.ts'
 
 /** Joins the request and the response of one transaction, bounded, and reports each exchange exactly once. */
 export class ExchangeJoiner {
   readonly #sensor: ExchangeSensor
   readonly #service: string | undefined
   readonly #limits: HaproxyLimits
-  /** Oldest first. */
-  readonly #open = new Map<string, OpenExchange>()
+  readonly #open = new OpenExchanges<RequestFacts>()
   #bytes = 0
   #count = 0
   #unmatched = 0
@@ -39,38 +33,37 @@ export class ExchangeJoiner {
   request(request: RequestFacts): void {
     if (!this.#sensor.open()) return this.#sensor.drop('queue-full')
     // A second request of one transaction: a configuration that tells twice.
-    this.#report(request.key, null)
-    this.#open.set(request.key, { request, since: this.#sensor.now() })
+    this.#report(request, null)
+    this.#open.add({ request, since: this.#sensor.now() })
     this.#bytes += request.bytes
     this.#makeRoom()
   }
 
   response(response: ResponseFacts): void {
-    if (!this.#report(response.key, response)) this.#unmatched += 1
+    if (!this.#report(response, response)) this.#unmatched += 1
   }
 
   /** Reports requests that have waited long enough, or all of them. */
   sweep(all = false): void {
     const overdue = this.#sensor.now() - this.#limits.unansweredMs
-    for (const [key, { since }] of this.#open) {
-      if (!all && since > overdue) return
-      this.#report(key, null)
+    for (let oldest = this.#open.oldest; oldest !== null; oldest = this.#open.oldest) {
+      if (!all && oldest.since > overdue) return
+      this.#report(oldest.request, null)
     }
   }
 
   #makeRoom(): void {
     const { openExchanges, openBytes } = this.#limits
-    for (const key of this.#open.keys()) {
+    for (let oldest = this.#open.oldest; oldest !== null; oldest = this.#open.oldest) {
       if (this.#open.size <= openExchanges && this.#bytes <= openBytes) return
-      this.#report(key, null)
+      this.#report(oldest.request, null)
     }
   }
 
-  #report(key: string, response: ResponseFacts | null): boolean {
-    const exchange = this.#open.get(key)
-    if (exchange === undefined) return false
+  #report(transaction: Transaction, response: ResponseFacts | null): boolean {
+    const exchange = this.#open.take(transaction)
+    if (exchange === null) return false
     const { request } = exchange
-    this.#open.delete(key)
     this.#bytes -= request.bytes
     this.#count += 1
     const { captureBytes } = request

@@ -10,6 +10,7 @@ import {
 import { parseHeaderBlock } from './header-block.ts'
 import { ipText } from './ip-text.ts'
 import type { HaproxyLimits } from './limits.ts'
+import type { Transaction } from './open-exchanges.ts'
 import { argOf, type Message } from './spop/notify.ts'
 import { numberOf, textOf } from './spop/typed-data.ts'
 
@@ -24,9 +25,7 @@ export const messageName = {
 type Tls = NonNullable<ExchangeLine['tls']>
 
 /** A request as HAProxy told of it. */
-export interface RequestFacts {
-  /** Names the transaction. */
-  readonly key: string
+export interface RequestFacts extends Transaction {
   /** Milliseconds since the Unix epoch. */
   readonly ts: number
   readonly method: string
@@ -42,8 +41,7 @@ export interface RequestFacts {
   readonly captureBytes: number
 }
 
-export interface ResponseFacts {
-  readonly key: string
+export interface ResponseFacts extends Transaction {
   readonly ts: number
   readonly status: number
   readonly headers: FieldList
@@ -69,7 +67,8 @@ export function requestFacts(
   if (method === undefined || method === '' || method.length > 32) return null
   const headers = headersOf(message, limits)
   return {
-    key: keyOf(message, arrival),
+    streamId: arrival.streamId,
+    id: textOf(argOf(message, 'id')) ?? '',
     ts: timeOf(message, arrival),
     method,
     url: urlOf(textOf(argOf(message, 'path')), method).slice(0, limits.urlChars),
@@ -92,7 +91,8 @@ export function responseFacts(
   const status = numberOf(argOf(message, 'status'))
   if (status === undefined || status < 0 || status > 999) return null
   return {
-    key: keyOf(message, arrival),
+    streamId: arrival.streamId,
+    id: textOf(argOf(message, 'id')) ?? '',
     ts: timeOf(message, arrival),
     status,
     headers: headersOf(message, limits),
@@ -125,14 +125,6 @@ export function responseBody(
 ): BodyPart {
   const bodiless = method === 'HEAD' || status < 200 || status === 204 || status === 304
   return bodiless ? noBody : bodyPart(sight, bodyBytes)
-}
-
-/**
- * HAProxy's number of the stream, which no client can choose, and the unique id, which tells several HAProxys
- * apart. Both are the same in the request and the response of one transaction.
- */
-function keyOf(message: Message, { streamId }: Arrival): string {
-  return `${streamId} ${textOf(argOf(message, 'id')) ?? ''}`
 }
 
 /** HAProxy's own clock in microseconds, so that the delays of this process are not in the figure. */
