@@ -2,6 +2,7 @@
 // measures what stands between and not its own parser.
 import { once } from 'node:events'
 import net from 'node:net'
+import { onTime } from './on-time.mjs'
 
 /**
  * Sends `count` requests over `connections` kept connections and tells how long each took, in milliseconds. It never
@@ -56,16 +57,12 @@ export async function steadyLoad({ port, request, count, perSecond, connections 
     if (next === undefined) idle.push(connection)
     else await serve(connection, next)
   }
-  const began = performance.now()
   const work = []
-  for (let index = 0; index < count; index += 1) {
-    const due = began + (index * 1_000) / perSecond
-    // Awake: a timer of a millisecond would send a burst at each tick.
-    while (performance.now() < due) await new Promise(setImmediate)
+  await onTime({ count, perSecond }, (due) => {
     const connection = idle.pop()
     if (connection === undefined) waiting.push(due)
     else work.push(serve(connection, due))
-  }
+  })
   await Promise.all(work)
   for (const connection of idle) connection.close()
   return { times, errors }

@@ -17,6 +17,10 @@ export class UnderWay<Held extends Linked<Held>> implements Iterable<Held> {
     return this.#size
   }
 
+  get oldest(): Held | null {
+    return this.#oldest
+  }
+
   add(held: Held): void {
     held.older = this.#newest
     if (this.#newest === null) this.#oldest = held
