@@ -47,6 +47,9 @@ describe('values that speak for themselves', () => {
     ['STREET_ADDRESS', 'Rue de la Paix 3'],
     ['PERSON', 'Maria van der Berg'],
     ['SECRET_AWS_KEY', 'AKIAIOSFODNN7EXAMPLE'.replace('7EXAMPLE', '7EXAMPLA')],
+    ['SECRET_OPENAI', `sk-${'aB3dE5gH7j'.repeat(2)}T3BlbkFJ${'zY8xW6vU4t'.repeat(2)}`],
+    ['SECRET_OPENAI', `sk-svcacct-${'aB3-dE5_gH7jK9mN1pQ3'.repeat(3)}T3BlbkFJ${'zY8-'.repeat(15)}`],
+    ['SECRET_OPENAI', `sk-proj-${'aB3-dE5_gH7jK9mN1pQ3'.repeat(2)}`],
     ['SECRET_PRIVATE_KEY', '-----BEGIN RSA PRIVATE KEY-----'],
     ['SECRET_CONNECTION_STRING', 'postgres://app:s3cret@db.internal:5432/main'],
     ['GEO', '48.858370, 2.294481'],
@@ -132,6 +135,7 @@ describe('values that must stay quiet', () => {
     ['customerId', '2025550143'],
     ['rate', '0.493369'],
     ['description', 'See page 12 of the manual, section 4.'],
+    ['value', 'sk-aB3dE5gH7jK9mN1pQ3sTuV5wX7yZ9aB1cD3eF5gH'],
     ['cursor', 'E8bRwXuVeZomroxDvNIghhgkWmPAfNUFoPiJo8MAYqGEitSD6adOXE5tgwOIfQBJ'],
   ]
   it.each(cases)('says nothing about %s = %s', (key, text) => {
@@ -234,7 +238,7 @@ describe('any text', () => {
 
 describe('the worst text for each detector', () => {
   const units =
-    'a|A|1| |.|:|@|-|/|+|(|1.|1:|a@|a.|1 |Aa |eyJ|eyJ.|sk-|ghp_|AKIA|%B4|;4|a@b.|12 Aa |Street 1 |4111 |aa:|P<|name is |password=|BEGIN |://|a://b:|1234-|DE12 |::|É|p.o. box |born 1990-|xoxb-|AccountKey=|mr |0x|bc1q|1-1-'
+    'a|A|1| |.|:|@|-|/|+|(|1.|1:|a@|a.|1 |Aa |eyJ|eyJ.|sk-|sk-T3BlbkFJ|T3BlbkFJ|ghp_|AKIA|%B4|;4|a@b.|12 Aa |Street 1 |4111 |aa:|P<|name is |password=|BEGIN |://|a://b:|1234-|DE12 |::|É|p.o. box |born 1990-|xoxb-|AccountKey=|mr |0x|bc1q|1-1-'
   it.each(units.split('|'))('is read in time linear in its length: %j', (unit) => {
     const text = unit.repeat(Math.ceil(65_536 / unit.length)).slice(0, 65_536)
     const started = performance.now()
