@@ -111,7 +111,8 @@ export async function assemble(options: AssembleOptions): Promise<Parts> {
     startedMs: Date.now(),
     environment,
     ensemble,
-    keys,
+    // The first key is always there; who never used it has no sensor of that name.
+    keys: sensorKeys,
     inbox,
     ledgerProblem: () => stores.process.problem(),
     snapshotProblem: () => keeper.problem,

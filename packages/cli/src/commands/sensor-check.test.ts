@@ -82,7 +82,7 @@ describe('weir sensor check', { timeout }, () => {
       }),
     )
     const doctor = await ask('doctor')
-    expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining('2 sensors, 1 live') })
+    expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining('1 sensor, 1 live') })
   })
   it('says where a body was cut off', async () => {
     const url = await watched('long')

@@ -18,6 +18,28 @@ const ask = (...args: readonly string[]): Promise<Run> =>
   weir(['sensor', ...args, ...running.flags])
 
 describe('weir sensor', { timeout }, () => {
+  it('lists the first key only once somebody has sent with it', async () => {
+    const fresh = await serveWith(desk.path('fresh'), [])
+    try {
+      const none = await weir(['sensor', 'list', ...fresh.flags])
+      expect(none).toMatchObject({ code: 0, stdout: expect.stringContaining('No sensor yet') })
+    } finally {
+      await fresh.end()
+    }
+    const used = await serveWith(desk.path('fresh'), [
+      { ts: 1_790_000_000_000, req: { method: 'GET', url: '/' }, res: { status: 200 } },
+    ])
+    try {
+      await expect
+        .poll(async () => (await weir(['sensor', 'list', ...used.flags])).stdout, {
+          timeout: 20_000,
+        })
+        .toMatch(/^ *first +live/m)
+    } finally {
+      await used.end()
+    }
+  })
+
   it('prints what to write where, with a key that works', async () => {
     const { stdout } = await ask('add', 'nginx', '--name', 'edge', '--service', 'shop', '--door')
     expect(stdout).toContain('service = "shop", door = true }')

@@ -7,6 +7,9 @@ export function sensorListText(
   nowMs: number,
   paper: Paper,
 ): string {
+  if (items.length === 0) {
+    return 'No sensor yet. `weir sensor add HOST` says what to write where; `weir sensor add --help` names the hosts.\n'
+  }
   const rows = items.map((sensor) => rowOf(sensor, nowMs))
   const columns = [
     { title: 'sensor' },

@@ -105,5 +105,5 @@ function leadOf({ balance }: SensorList): string {
   if (received === 0) return 'No exchange has come in.'
   const lost =
     dropped === 0 ? 'None was dropped' : `${grouped(dropped)} of ${grouped(received)} were dropped`
-  return `${lost}, ${held === 0 ? 'none waits' : `${grouped(held)} wait to be analysed`}. Sensors send copies; no traffic is delayed.`
+  return `${lost}, ${held === 0 ? 'none waits' : `${grouped(held)} wait to be analysed`}. Sensors send copies; no request waits for the hub.`
 }
