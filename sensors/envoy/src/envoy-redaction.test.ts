@@ -1,58 +1,29 @@
 import http, { type RequestListener } from 'node:http'
-import { gzipSync } from 'node:zlib'
 import { type Decide, pass } from '@weir/sensor'
-import { bodyOf, type Centre, call, type Reply, startCentre, until } from '@weir/testkit/proxy'
+import {
+  type Centre,
+  call,
+  redactable,
+  redactableService,
+  type Reply,
+  startCentre,
+  until,
+} from '@weir/testkit/proxy'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envoyPath, waiting, withPart } from './testing/envoy.ts'
 import { behindEnvoy, type Setup } from './testing/setup.ts'
 
-const text = JSON.stringify({ items: [{ card: '4111', name: 'é' }], iban: 1, id: 7 })
-const hidden = '{"items":[{"card":"redacted","name":"é"}],"iban":"redacted","id":7}'
-const long = JSON.stringify({ iban: 'x'.repeat(1_100_000) })
+const { text, hidden, long, coded } = redactable
 const numbers = JSON.stringify({ iban: Array.from({ length: 250_000 }, () => 1) })
-const coded = gzipSync(text)
 const json = { 'content-type': 'application/json' }
 
 /** What a test answers itself. */
 let answered = (_response: http.ServerResponse): void => undefined
 
-const answers: Readonly<Record<string, RequestListener>> = {
-  '/length': (_request, response) =>
-    response
-      .writeHead(200, { ...json, etag: '"e"', 'content-length': Buffer.byteLength(text) })
-      .end(text),
-  '/chunked': (_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/vnd.shop+json; charset=utf-8' })
-    response.write(text.slice(0, 20))
-    setTimeout(() => response.end(text.slice(20)), 20)
-  },
-  '/numbers': (_request, response) => response.writeHead(200, json).end(numbers),
-  '/head': ({ headers }, response) =>
-    response
-      .writeHead(200, json)
-      .end(JSON.stringify({ accepts: headers['accept-encoding'], tag: headers['weir-tag'] })),
-  '/html': (_request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html', etag: '"e"' }).end(text),
-  '/none': (_request, response) => response.writeHead(204, json).end(),
-  '/coded': (_request, response) =>
-    response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(coded),
-  '/broken': (_request, response) => response.writeHead(200, json).end('{"iban":1'),
-  '/part': (_request, response) => response.writeHead(206, json).end(text),
-  '/long': (_request, response) =>
-    response.writeHead(200, { ...json, 'content-length': long.length }).end(long),
-  '/longer': (_request, response) => {
-    response.writeHead(200, json)
-    for (let at = 0; at < long.length; at += 50_000) response.write(long.slice(at, at + 50_000))
-    response.end()
-  },
-  '/slow': (_request, response) => answered(response),
-  '/echo': (request, response) => {
-    void bodyOf(request).then((body) => response.writeHead(200, json).end(body))
-  },
-}
-
 const service: RequestListener = (request, response) => {
-  answers[(request.url ?? '').split('?')[0] ?? '']?.(request, response)
+  if (request.url === '/slow') answered(response)
+  else if (request.url === '/numbers') response.writeHead(200, json).end(numbers)
+  else redactableService(request, response)
 }
 
 /** On a busy machine nothing is given up: no part, and not the agent, which shares a thread with client and service. */
@@ -104,7 +75,7 @@ function decided(
 }
 
 describe('a response a decision redacts, at an Envoy that waits', () => {
-  const redact = { kind: 'redact', fields: ['items[].card', 'iban'] }
+  const redact = { kind: 'redact', fields: redactable.fields }
 
   it('has values replaced wherever there are any, on one connection', (context) =>
     decided(context, redact, async ({ ask, passedOver }) => {
@@ -127,7 +98,7 @@ describe('a response a decision redacts, at an Envoy that waits', () => {
     decided(context, redact, async ({ ask, passedOver }) => {
       const bodies = [
         ['/coded', coded.toString()],
-        ['/broken', '{"iban":1'],
+        ['/broken', redactable.broken],
         ['/part', text],
         ['/long', long],
         ['/longer', long],

@@ -1,7 +1,8 @@
 import type { Verdict } from '@weir/sensor'
-import type { Action } from './spop/ack.ts'
+import { type Action, transactionVariable } from './spop/ack.ts'
+import { textData } from './spop/typed-data.ts'
 
-const none: readonly Action[] = []
+const none: readonly never[] = []
 
 /** Statuses the published configuration has a rule for; whatever else is refused is refused as 403. */
 const answered: ReadonlySet<number> = new Set([401, 403, 429])
@@ -19,12 +20,7 @@ export function actionsOf(verdict: Verdict): readonly Action[] {
   const status = answered.has(verdict.status) ? verdict.status : 403
   const { 'www-authenticate': challenge, 'retry-after': wait } = verdict.headers
   return [
-    {
-      kind: 'set-var',
-      scope: 'transaction',
-      name: 'deny',
-      value: { type: 'int32', value: status },
-    },
+    transactionVariable('deny', { type: 'int32', value: status }),
     ...(challenge === undefined ? [] : [text('challenge', challenge)]),
     ...(wait === undefined ? [] : [text('wait', wait)]),
   ]
@@ -35,6 +31,12 @@ export function captureOf(verdict: Verdict): number {
   return verdict.kind === 'allow' && verdict.captureBytes > 0 ? verdict.captureBytes : 0
 }
 
+/** Paths of the fields to redact in the response; empty where there are none. */
+export function redactedFields(verdict: Verdict): readonly string[] {
+  // JavaScript may leave them out.
+  return verdict.kind === 'allow' && typeof verdict.redact === 'object' ? verdict.redact : none
+}
+
 function text(name: string, value: string): Action {
-  return { kind: 'set-var', scope: 'transaction', name, value: { type: 'string', value } }
+  return transactionVariable(name, textData(value))
 }

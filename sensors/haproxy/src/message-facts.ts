@@ -18,6 +18,8 @@ import { numberOf, textOf } from './spop/typed-data.ts'
 export const messageName = {
   request: 'weir-request',
   response: 'weir-response',
+  /** A response a decision redacts; the answer is the body its client gets. */
+  redact: 'weir-redact',
   /** Asks for a moment, so that the rest of a body can arrive; carries nothing. */
   pause: 'weir-pause',
 } as const

@@ -6,6 +6,9 @@ import { Observer } from './observer.ts'
 import type { Frame } from './spop/frame.ts'
 import { told } from './testing/told.ts'
 
+/** As HAProxy has it with buffers of 64 KiB. */
+const frameBytes = 65_532
+
 interface Watched {
   readonly observer: Observer
   readonly sensor: ExchangeSensor
@@ -14,6 +17,7 @@ interface Watched {
   readonly asked: boolean[]
   readonly tell: (...notifies: readonly Frame[]) => void
   readonly wait: (ms: number) => void
+  readonly passedOver: () => number
 }
 
 function watch(limits: Partial<HaproxyLimits> = {}, decide?: Decide, isOpen = true): Watched {
@@ -33,17 +37,26 @@ function watch(limits: Partial<HaproxyLimits> = {}, decide?: Decide, isOpen = tr
       kit.observe(line)
     },
   }
-  const observer = new Observer(sensor, 'shop', decide, { ...haproxyLimits, ...limits })
+  let passedOver = 0
+  const observer = new Observer({
+    sensor,
+    service: 'shop',
+    decide,
+    passedOver: () => {
+      passedOver += 1
+    },
+    limits: { ...haproxyLimits, ...limits },
+  })
   const tell = (...notifies: readonly Frame[]): void => {
     for (const notify of notifies) {
-      const reply = observer.answer(notify)
+      const reply = observer.answer(notify, frameBytes)
       if (reply.kind === 'now') reply.after()
     }
   }
   const wait = (ms: number): void => {
     now += ms
   }
-  return { observer, sensor, exchanges, asked, tell, wait }
+  return { observer, sensor, exchanges, asked, tell, wait, passedOver: () => passedOver }
 }
 
 const request = (stream: number, id = `u${stream}`, path = `/${stream}`): Frame =>
@@ -176,11 +189,11 @@ describe('a decision', () => {
 
   it('travels with the acknowledgement of the request, and of nothing else', () => {
     const { observer } = watch({}, denyAll)
-    expect(observer.answer(request(1))).toMatchObject({
+    expect(observer.answer(request(1), frameBytes)).toMatchObject({
       actions: [{ kind: 'set-var', scope: 'transaction', name: 'deny', value: { value: 429 } }],
     })
-    expect(observer.answer(response(1))).toMatchObject({ actions: [] })
-    expect(watch().observer.answer(request(1))).toMatchObject({ actions: [] })
+    expect(observer.answer(response(1), frameBytes)).toMatchObject({ actions: [] })
+    expect(watch().observer.answer(request(1), frameBytes)).toMatchObject({ actions: [] })
   })
 
   it('sees the request, which is still observed', () => {
@@ -216,7 +229,7 @@ describe('a decision', () => {
   it('of JavaScript may say no more than that the request passes', () => {
     const decide: Decide = () => JSON.parse('{"kind":"allow"}')
     const { observer, exchanges, tell } = watch({}, decide)
-    expect(observer.answer(request(1))).toMatchObject({ actions: [] })
+    expect(observer.answer(request(1), frameBytes)).toMatchObject({ actions: [] })
     tell(request(2), response(2))
     observer.finish()
     expect([observer.decisionFaults, exchanges.length]).toEqual([0, 1])

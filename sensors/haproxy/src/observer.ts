@@ -1,5 +1,5 @@
 import { AnalysisQueue, type Decide, type ExchangeSensor } from '@weir/sensor'
-import { actionsOf, captureOf } from './decision.ts'
+import { actionsOf, captureOf, redactedFields } from './decision.ts'
 import { doorCall } from './door-call.ts'
 import { ExchangeJoiner } from './exchange-joiner.ts'
 import type { HaproxyLimits } from './limits.ts'
@@ -11,12 +11,23 @@ import {
   requestFacts,
   responseFacts,
 } from './message-facts.ts'
+import { ResponseRedactor } from './response-redactor.ts'
 import type { Action } from './spop/ack.ts'
 import type { Frame } from './spop/frame.ts'
 import { firstMessageName, type Message, readMessages } from './spop/notify.ts'
 import type { NotifyHandler, Reply } from './spop-connection.ts'
 
 const noActions: readonly Action[] = []
+
+export interface ObserverOptions {
+  readonly sensor: ExchangeSensor
+  readonly service: string | undefined
+  /** Judges each request while HAProxy waits; undefined where all pass. */
+  readonly decide: Decide | undefined
+  /** Hears of each response that passes though a decision would have redacted it. */
+  readonly passedOver: () => void
+  readonly limits: HaproxyLimits
+}
 
 /** Takes the messages of all connections: answers at once, and looks at them when HAProxy waits no more. */
 export class Observer implements NotifyHandler {
@@ -25,20 +36,17 @@ export class Observer implements NotifyHandler {
   readonly #queue: AnalysisQueue
   readonly #service: string | undefined
   readonly #decide: Decide | undefined
+  readonly #redactor: ResponseRedactor
   readonly #limits: HaproxyLimits
   #decisionFaults = 0
 
-  constructor(
-    sensor: ExchangeSensor,
-    service: string | undefined,
-    decide: Decide | undefined,
-    limits: HaproxyLimits,
-  ) {
+  constructor({ sensor, service, decide, passedOver, limits }: ObserverOptions) {
     this.#sensor = sensor
     this.#joiner = new ExchangeJoiner(sensor, service, limits)
     this.#queue = new AnalysisQueue(limits)
     this.#service = service
     this.#decide = decide
+    this.#redactor = new ResponseRedactor(passedOver)
     this.#limits = limits
   }
 
@@ -57,13 +65,14 @@ export class Observer implements NotifyHandler {
     return this.#decisionFaults
   }
 
-  readonly answer = (notify: Frame): Reply => {
+  readonly answer = (notify: Frame, frameBytes: number): Reply => {
     const name = firstMessageName(notify.payload)
     if (name === messageName.pause) return { kind: 'later', afterMs: this.#limits.pauseMs }
     const at = this.#sensor.now()
     if (name === messageName.request && this.#decide !== undefined) {
-      return this.#decided(notify, at, this.#decide)
+      return this.#decided(notify, at, frameBytes, this.#decide)
     }
+    if (name === messageName.redact) return this.#redacted(notify, at, frameBytes)
     return this.#laterOn(notify, name, () => this.#analyse(notify, at))
   }
 
@@ -85,7 +94,7 @@ export class Observer implements NotifyHandler {
   }
 
   /** Here the request is read while HAProxy waits, and not again afterwards. */
-  #decided(notify: Frame, at: number, decide: Decide): Reply {
+  #decided(notify: Frame, at: number, frameBytes: number, decide: Decide): Reply {
     let actions = noActions
     let request: RequestFacts | null = null
     try {
@@ -93,7 +102,8 @@ export class Observer implements NotifyHandler {
       if (message !== undefined) request = this.#requestFacts(message, notify, at)
       if (message !== undefined && request !== null) {
         const verdict = decide(doorCall(request, this.#service))
-        actions = actionsOf(verdict)
+        const order = this.#redactor.order(redactedFields(verdict), request, frameBytes)
+        actions = order === null ? actionsOf(verdict) : [...actionsOf(verdict), order]
         const captureBytes = captureOf(verdict)
         if (captureBytes > 0) request = captured(request, message, captureBytes, this.#limits)
       }
@@ -106,6 +116,21 @@ export class Observer implements NotifyHandler {
       else this.#joiner.request(facts)
     })
     return { ...reply, actions }
+  }
+
+  /** Here the response is redacted while HAProxy waits. */
+  #redacted(notify: Frame, at: number, frameBytes: number): Reply {
+    const [message] = readMessages(notify.payload) ?? []
+    const response =
+      message === undefined ? null : responseFacts(message, arrivalOf(notify, at), this.#limits)
+    if (message === undefined || response === null) {
+      return this.#laterOn(notify, messageName.redact, () => this.#sensor.drop('fault'))
+    }
+    const redaction = this.#redactor.redact(message, response, frameBytes)
+    const reply = this.#laterOn(notify, messageName.redact, () =>
+      this.#joiner.response(redaction.response),
+    )
+    return { ...reply, actions: redaction.actions }
   }
 
   #laterOn(notify: Frame, name: string, work: () => void): Extract<Reply, { kind: 'now' }> {

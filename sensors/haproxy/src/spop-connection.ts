@@ -16,7 +16,8 @@ export type Reply =
 
 /** What the messages of a connection mean; HAProxy waits while these run. */
 export interface NotifyHandler {
-  readonly answer: (notify: Frame) => Reply
+  /** `frameBytes` is the longest frame HAProxy takes. */
+  readonly answer: (notify: Frame, frameBytes: number) => Reply
   /** For a payload too large to keep; the frame is its first fragment. */
   readonly answerTooLarge: (notify: Frame) => Reply
 }
@@ -38,6 +39,7 @@ export class SpopConnection {
   readonly #splitter = new FrameSplitter(spopLimits.helloBytes)
   readonly #fragments = new Fragments()
   #greeted = false
+  #frameBytes = 0
   #ended = false
   #answers: Buffer[] = []
   #work: (() => void)[] = []
@@ -94,6 +96,7 @@ export class SpopConnection {
     const { hello } = reading
     const maxFrameSize = Math.min(hello.maxFrameSize, spopLimits.frameBytes)
     this.#splitter.allow(maxFrameSize)
+    this.#frameBytes = maxFrameSize
     this.#greeted = true
     clearTimeout(this.#silence)
     if (hello.healthCheck && !this.#checks.answer()) return this.end(spopStatus.normal)
@@ -130,7 +133,7 @@ export class SpopConnection {
       case 'too-large':
         return this.#reply(assembled.frame, this.#handler.answerTooLarge(assembled.frame))
       case 'whole':
-        return this.#reply(assembled.frame, this.#handler.answer(assembled.frame))
+        return this.#reply(assembled.frame, this.#handler.answer(assembled.frame, this.#frameBytes))
     }
   }
 

@@ -70,8 +70,8 @@ export interface AgentLoad {
 }
 
 const agentName = 'weir-sensor-haproxy/0.1.0'
-/** What the published configuration carries out. */
-const can = ['log', 'tag', 'capture', 'throttle', 'challenge', 'deny', 'allow'] as const
+/** What the published configuration carries out; what it does not redact is counted as passed over. */
+const can = ['log', 'tag', 'capture', 'redact', 'throttle', 'challenge', 'deny', 'allow'] as const
 const sweepEveryMs = 1_000
 
 /** Starts the agent HAProxy talks to; rejects where the address cannot be listened on. */
@@ -82,8 +82,13 @@ export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyA
     options.door === true
       ? startDoor({ url: options.url, key: options.key, agent: agentName, can })
       : null
-  const decide = options.decide ?? door?.decide
-  const observer = new Observer(sensor, options.service, decide, limits)
+  const observer = new Observer({
+    sensor,
+    service: options.service,
+    decide: options.decide ?? door?.decide,
+    passedOver: door?.passedOver ?? ((): void => undefined),
+    limits,
+  })
   const checks = new HealthChecks()
   const connections = new Map<Socket, SpopConnection>()
   const server = net.createServer({ noDelay: true }, (socket) => {

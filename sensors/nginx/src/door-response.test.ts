@@ -1,51 +1,21 @@
 import http from 'node:http'
-import { gzipSync } from 'node:zlib'
 import type { Exchange } from '@weir/schema'
 import { decodeMessages } from '@weir/schema/protobuf'
-import { bodyOf, type Centre, startCentre, until } from '@weir/testkit/proxy'
+import {
+  bodyOf,
+  type Centre,
+  redactable,
+  redactableService,
+  startCentre,
+  until,
+} from '@weir/testkit/proxy'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lua, missing, type Nginx } from './testing/nginx.ts'
 import { call, listen, type Reply, type Running } from './testing/servers.ts'
 import { startWatched } from './testing/watched-nginx.ts'
 
 const timeout = 60_000
-const text = JSON.stringify({ items: [{ card: '4111', name: 'é' }], iban: 1, id: 7 })
-const hidden = '{"items":[{"card":"redacted","name":"é"}],"iban":"redacted","id":7}'
-const long = JSON.stringify({ iban: 'x'.repeat(1_100_000) })
-const coded = gzipSync(text)
-const json = { 'content-type': 'application/json' }
-
-type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void
-
-const answers: Readonly<Record<string, Handler>> = {
-  '/length': (_request, response) =>
-    response
-      .writeHead(200, { ...json, etag: '"e"', 'content-length': Buffer.byteLength(text) })
-      .end(text),
-  '/chunked': (_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/vnd.shop+json; charset=utf-8' })
-    response.write(text.slice(0, 20))
-    setTimeout(() => response.end(text.slice(20)), 20)
-  },
-  '/accepted': (request, response) =>
-    response.writeHead(200, json).end(JSON.stringify({ is: request.headers['accept-encoding'] })),
-  '/html': (_request, response) =>
-    response.writeHead(200, { 'content-type': 'text/html' }).end(text),
-  '/coded': (_request, response) =>
-    response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(coded),
-  '/broken': (_request, response) => response.writeHead(200, json).end('{"iban":1'),
-  '/part': (_request, response) => response.writeHead(206, json).end(text),
-  '/long': (_request, response) =>
-    response.writeHead(200, { ...json, 'content-length': long.length }).end(long),
-  '/longer': (_request, response) => {
-    response.writeHead(200, json)
-    for (let at = 0; at < long.length; at += 50_000) response.write(long.slice(at, at + 50_000))
-    response.end()
-  },
-  '/echo': (request, response) => {
-    void bodyOf(request).then((body) => response.writeHead(200, json).end(body))
-  },
-}
+const { text, hidden, long, coded } = redactable
 
 let centre: Centre
 let app: Running
@@ -81,11 +51,7 @@ beforeAll(async () => {
   if (missing(lua) !== null) return
   centre = await startCentre()
   between = await listen(http.createServer(standBetween))
-  app = await listen(
-    http.createServer((request, response) => {
-      answers[(request.url ?? '').split('?')[0] ?? '']?.(request, response)
-    }),
-  )
+  app = await listen(http.createServer(redactableService))
   nginx = await startWatched({
     hubUrl: between.url,
     settings: `door = true, key = "${centre.key}", batch_ms = 20, sample = 0, body_bytes = 1000`,
@@ -128,13 +94,13 @@ const holds = (count: number): Promise<void> =>
 
 describe('a response nginx redacts', { timeout }, () => {
   it('has values replaced wherever there are any, on one connection', async () => {
-    const undo = await decided({ kind: 'redact', fields: ['items[].card', 'iban'] })
+    const undo = await decided({ kind: 'redact', fields: redactable.fields })
     for (const path of ['/length', '/chunked', '/length?again']) {
       const { body, headers } = await ask(path)
       expect(body.toString()).toBe(hidden)
       expect([headers.etag, headers['content-length']]).toEqual([undefined, undefined])
     }
-    expect((await ask('/accepted')).body.toString()).toBe('{"is":"identity"}')
+    expect((await ask('/head')).body.toString()).toBe('{"accepts":"identity"}')
     const other = { headers: { 'x-forwarded-for': '203.0.113.8' } }
     expect((await ask('/length', other)).body.toString()).toBe(text)
     await undo()
@@ -167,7 +133,7 @@ describe('a response nginx redacts', { timeout }, () => {
     ]
     expect(replies.map(({ body }) => body.toString())).toEqual([
       coded.toString(),
-      '{"iban":1',
+      redactable.broken,
       text,
       long,
     ])

@@ -18,6 +18,11 @@ const setVar = 1
 const unsetVar = 2
 const noActions = Buffer.alloc(0)
 
+/** A variable that lives as long as a request and its response. */
+export function transactionVariable(name: string, value: TypedData): Action {
+  return { kind: 'set-var', scope: 'transaction', name, value }
+}
+
 /** Says that a NOTIFY was taken, and what HAProxy is to do (SPOE.txt §3.2.7). */
 export function encodeAck(streamId: number, frameId: number, actions: readonly Action[]): Buffer {
   return encodeFrame({

@@ -9,6 +9,9 @@ export const publishedFolder = fileURLToPath(new URL('../../haproxy/', import.me
 
 export const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0
 
+export const hasHaproxyWithLua =
+  hasHaproxy && spawnSync('haproxy', ['-vv']).stdout.toString().includes('+LUA')
+
 export interface Haproxy {
   readonly port: number
   readonly url: string
@@ -22,6 +25,8 @@ export interface HaproxyOptions {
   /** Paths of files to use instead of the published ones. */
   readonly config?: string
   readonly spoeConfig?: string
+  /** With the filter that redacts. */
+  readonly redacts?: boolean
 }
 
 /** Starts HAProxy with the two files operators are given, on ports of its own. */
@@ -34,6 +39,8 @@ export async function startHaproxy(options: HaproxyOptions): Promise<Haproxy> {
       WWW_BIND: `127.0.0.1:${port}`,
       APP: `127.0.0.1:${options.appPort}`,
       WEIR_SPOE: `127.0.0.1:${options.agentPort}`,
+      WEIR_REDACT: options.redacts === true ? 'on' : 'off',
+      WEIR_REDACT_LUA: `${publishedFolder}weir-redact.lua`,
       WEIR_SPOE_CONF: options.spoeConfig ?? `${publishedFolder}weir-spoe.conf`,
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -21,6 +21,8 @@ export interface SetupOptions {
   /** Changes to the published files; without them they are used as they are. */
   readonly haproxyConfig?: (published: string) => string
   readonly spoeConfig?: (published: string) => string
+  /** Has HAProxy carry out what is redacted. */
+  readonly redacts?: boolean
 }
 
 /** On a busy machine a message may come late; where a test counts all of them it must not be given up. */
@@ -48,6 +50,7 @@ export async function behindHaproxy(
   const haproxy = await startHaproxy({
     appPort: app.port,
     agentPort: agent.address.port,
+    redacts: options.redacts ?? false,
     ...filesFor(folder, options),
   })
   const seen = async (count: number): Promise<Hub['exchanges']> => {
