@@ -11,6 +11,7 @@ const command = fileURLToPath(new URL('../../../sensors/haproxy/bin/weir-spoe.js
 /** The files are those operators are given; without plug-in all their Weir lines are gone. */
 export const haproxy = {
   name: 'HAProxy',
+  others: [{ name: 'deciding, able to redact', redacts: true, door: true }],
   bars: { added: 14, agent: 20 },
   missing: () => (spawnSync('haproxy', ['-v']).error === undefined ? null : 'haproxy'),
   startApp: startHaproxyApp,
@@ -25,6 +26,8 @@ export const haproxy = {
       APP: `127.0.0.1:${appPort}`,
       WEIR_SPOE: `127.0.0.1:${agent?.port}`,
       WEIR_SPOE_CONF: `${published}weir-spoe.conf`,
+      WEIR_REDACT: watched?.redacts === true ? 'on' : 'off',
+      WEIR_REDACT_LUA: `${published}weir-redact.lua`,
     })
     await reachable(port)
     return { port, pid, agentPid: agent?.pid ?? null }

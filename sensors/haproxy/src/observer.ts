@@ -36,6 +36,7 @@ export class Observer implements NotifyHandler {
   readonly #queue: AnalysisQueue
   readonly #service: string | undefined
   readonly #decide: Decide | undefined
+  readonly #passedOver: () => void
   readonly #redactor: ResponseRedactor
   readonly #limits: HaproxyLimits
   #decisionFaults = 0
@@ -46,6 +47,7 @@ export class Observer implements NotifyHandler {
     this.#queue = new AnalysisQueue(limits)
     this.#service = service
     this.#decide = decide
+    this.#passedOver = passedOver
     this.#redactor = new ResponseRedactor(passedOver)
     this.#limits = limits
   }
@@ -77,8 +79,10 @@ export class Observer implements NotifyHandler {
   }
 
   readonly answerTooLarge = (notify: Frame): Reply => {
-    const isRequest = firstMessageName(notify.payload) === messageName.request
-    const after = (): void => (isRequest ? this.#sensor.drop('too-large') : undefined)
+    const name = firstMessageName(notify.payload)
+    if (name === messageName.redact) this.#passedOver()
+    const after = (): void =>
+      name === messageName.request ? this.#sensor.drop('too-large') : undefined
     return { kind: 'now', actions: noActions, after }
   }
 
@@ -124,6 +128,7 @@ export class Observer implements NotifyHandler {
     const response =
       message === undefined ? null : responseFacts(message, arrivalOf(notify, at), this.#limits)
     if (message === undefined || response === null) {
+      this.#passedOver()
       return this.#laterOn(notify, messageName.redact, () => this.#sensor.drop('fault'))
     }
     const redaction = this.#redactor.redact(message, response, frameBytes)
