@@ -1,5 +1,6 @@
 import { encodeFrame, frameFlag, frameType } from './frame.ts'
-import { pushText, pushTypedData, type TypedData } from './typed-data.ts'
+import { type TypedData, writeTypedData } from './typed-data.ts'
+import { Writer } from './writer.ts'
 
 /** Sets or unsets a variable of HAProxy's (SPOE.txt §3.4); its prefix is put before the name there. */
 export type Action =
@@ -35,12 +36,14 @@ export function encodeAck(streamId: number, frameId: number, actions: readonly A
 }
 
 function encodeActions(actions: readonly Action[]): Buffer {
-  const out: number[] = []
+  const out = new Writer()
   for (const action of actions) {
     const isSet = action.kind === 'set-var'
-    out.push(isSet ? setVar : unsetVar, isSet ? 3 : 2, scopes.indexOf(action.scope))
-    pushText(out, action.name)
-    if (isSet) pushTypedData(out, action.value)
+    out.byte(isSet ? setVar : unsetVar)
+    out.byte(isSet ? 3 : 2)
+    out.byte(scopes.indexOf(action.scope))
+    out.text(action.name)
+    if (isSet) writeTypedData(out, action.value)
   }
-  return Buffer.from(out)
+  return out.finish()
 }

@@ -8,12 +8,13 @@ import { readHaproxyHello } from './hello.ts'
 import { encodeItems, readItems } from './items.ts'
 import { spopLimits } from './limits.ts'
 import { encodeMessages, firstMessageName, type Message, readMessages } from './notify.ts'
-import { pushTypedData, readTypedData, type TypedData } from './typed-data.ts'
+import { readTypedData, type TypedData, writeTypedData } from './typed-data.ts'
+import { Writer } from './writer.ts'
 
 function encode(data: TypedData): Buffer {
-  const out: number[] = []
-  pushTypedData(out, data)
-  return Buffer.from(out)
+  const out = new Writer()
+  writeTypedData(out, data)
+  return out.finish()
 }
 
 const small = (name: string, count: number): Message => ({

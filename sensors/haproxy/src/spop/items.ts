@@ -1,6 +1,7 @@
 import { Cursor } from './cursor.ts'
 import { spopLimits } from './limits.ts'
-import { pushText, pushTypedData, readTypedData, type TypedData } from './typed-data.ts'
+import { readTypedData, type TypedData, writeTypedData } from './typed-data.ts'
+import { Writer } from './writer.ts'
 
 /** Names with values, the payload of hello and disconnect frames. */
 export type Items = ReadonlyMap<string, TypedData>
@@ -19,10 +20,10 @@ export function readItems(payload: Buffer): Items | null {
 }
 
 export function encodeItems(items: Items): Buffer {
-  const out: number[] = []
+  const out = new Writer()
   for (const [name, value] of items) {
-    pushText(out, name)
-    pushTypedData(out, value)
+    out.text(name)
+    writeTypedData(out, value)
   }
-  return Buffer.from(out)
+  return out.finish()
 }

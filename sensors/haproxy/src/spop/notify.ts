@@ -1,6 +1,7 @@
 import { Cursor } from './cursor.ts'
 import { spopLimits } from './limits.ts'
-import { pushText, pushTypedData, readTypedData, type TypedData } from './typed-data.ts'
+import { readTypedData, type TypedData, writeTypedData } from './typed-data.ts'
+import { Writer } from './writer.ts'
 
 /** One message of a NOTIFY frame (SPOE.txt §3.2.6); values are views of the frame. */
 export interface Message {
@@ -50,14 +51,14 @@ function readMessage(cursor: Cursor): Message | null {
 }
 
 export function encodeMessages(messages: readonly Message[]): Buffer {
-  const out: number[] = []
+  const out = new Writer()
   for (const { name, keys, values } of messages) {
-    pushText(out, name)
-    out.push(values.length)
+    out.text(name)
+    out.byte(values.length)
     values.forEach((value, index) => {
-      pushText(out, keys[index] ?? '')
-      pushTypedData(out, value)
+      out.text(keys[index] ?? '')
+      writeTypedData(out, value)
     })
   }
-  return Buffer.from(out)
+  return out.finish()
 }

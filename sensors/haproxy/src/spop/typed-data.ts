@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor.ts'
-import { type Integer, pushVarint } from './varint.ts'
+import type { Integer } from './varint.ts'
+import type { Writer } from './writer.ts'
 
 /** A value that says its type (SPOE.txt §3.1): type in the low four bits of the first byte, flags above. */
 export type TypedData =
@@ -75,36 +76,24 @@ function signed(value: Integer): Integer {
   return number < 0n && number >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(number) : number
 }
 
-/** Appends a value to `out`. */
-export function pushTypedData(out: number[], data: TypedData): void {
+export function writeTypedData(out: Writer, data: TypedData): void {
   const type = types.indexOf(data.type)
+  out.byte(data.type === 'boolean' && data.value ? type | trueFlag : type)
   switch (data.type) {
     case 'null':
-      out.push(type)
-      return
     case 'boolean':
-      out.push(data.value ? type | trueFlag : type)
       return
     case 'int32':
     case 'uint32':
     case 'int64':
     case 'uint64':
-      out.push(type)
-      return pushVarint(out, data.value < 0 ? BigInt.asUintN(64, BigInt(data.value)) : data.value)
+      return out.integer(data.value < 0 ? BigInt.asUintN(64, BigInt(data.value)) : data.value)
     case 'string':
-      out.push(type)
-      return pushText(out, data.value)
+      return out.text(data.value)
     default:
-      out.push(type)
-      if (data.type === 'binary') pushVarint(out, data.value.length)
-      for (const byte of data.value) out.push(byte)
+      if (data.type === 'binary') out.integer(data.value.length)
+      return out.octets(data.value)
   }
-}
-
-/** Appends a name, in Latin-1, after its length. */
-export function pushText(out: number[], text: string): void {
-  pushVarint(out, text.length)
-  for (const byte of Buffer.from(text, 'latin1')) out.push(byte)
 }
 
 export function textData(text: string): TypedData {
