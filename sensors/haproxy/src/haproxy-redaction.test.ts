@@ -68,7 +68,11 @@ async function decided(
       await test({ ...setup, ask, passedOver: () => setup.agent.door()?.passedOver })
       await centre.undo(id)
     },
-    { redacts, spoeConfig: patient, agent: { url: centre.url, key: centre.key, door: true } },
+    {
+      redacts,
+      spoeConfig: patient,
+      agent: { url: centre.url, key: centre.key, door: true, redactsResponses: true },
+    },
   )
 }
 
@@ -137,7 +141,7 @@ describe('a response a decision redacts, at an HAProxy with the filter', () => {
       expect(passedOver()).toBe(1)
     }))
 
-  it('passes without the filter, and is counted', (context) =>
+  it('passes without the filter, though the agent was told of one, and is counted', (context) =>
     decided(
       context,
       async ({ ask, passedOver }) => {

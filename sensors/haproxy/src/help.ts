@@ -11,6 +11,7 @@ Settings come from the environment:
   WEIR_SPOE_LISTEN            where HAProxy connects to (127.0.0.1:9201)
   WEIR_SERVICE                the name of what stands behind this HAProxy; else hosts name it
   WEIR_DOOR                   on: refuses what Weir decides; the key must be one of a door (off)
+  WEIR_REDACT                 on: HAProxy is prepared to put redacted responses in place, see the guide (off)
 ${commonHelp('HAProxy')}
   WEIR_SPOE_UNANSWERED_MS     a request without a response is reported after so long (60000)
   WEIR_SPOE_PAUSE_MS          how long a body of unknown length may gather in HAProxy (5)

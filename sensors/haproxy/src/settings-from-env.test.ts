@@ -21,6 +21,7 @@ describe('the environment', () => {
       WEIR_SENSOR_KEY: 'k',
       WEIR_SERVICE: 'shop',
       WEIR_DOOR: 'on',
+      WEIR_REDACT: 'on',
       WEIR_SPOE_LISTEN: '[::1]:9300',
       WEIR_SENSOR_SAMPLE: '0.5',
       WEIR_SENSOR_BODY_BYTES: '1024',
@@ -41,6 +42,7 @@ describe('the environment', () => {
         key: 'k',
         service: 'shop',
         door: true,
+        redactsResponses: true,
         listen: { host: '::1', port: 9_300 },
         sampleRate: 0.5,
         redact: {
@@ -66,6 +68,7 @@ describe('the environment', () => {
       WEIR_URL: 'hub',
       WEIR_SPOE_LISTEN: '9201',
       WEIR_DOOR: 'ajar',
+      WEIR_REDACT: 'yes',
       WEIR_SENSOR_SAMPLE: '2',
       WEIR_SPOE_PAUSE_MS: 'short',
     })
@@ -78,6 +81,7 @@ describe('the environment', () => {
         'WEIR_DOOR: expected on or off',
         'WEIR_SENSOR_SAMPLE: expected a number from 0 to 1',
         'WEIR_SPOE_PAUSE_MS: expected a whole number',
+        'WEIR_REDACT: expected on or off',
       ],
     })
     expect(settingsFromEnv({ WEIR_SENSOR_KEY: 'k', WEIR_SPOE_LISTEN: 'a:65536' }).kind).toBe(

@@ -36,6 +36,8 @@ export interface HaproxyAgentOptions {
   readonly gzip?: boolean
   /** Holds the hub's decisions and judges each request before it passes; the key must be one of a door. */
   readonly door?: boolean
+  /** HAProxy is prepared to put redacted responses in place (`WEIR_REDACT=on`), so that the door says it can. */
+  readonly redactsResponses?: boolean
   /** Judges in its place; with neither everything passes and nothing waits. */
   readonly decide?: Decide
   readonly limits?: Partial<SensorLimits & HaproxyLimits>
@@ -70,14 +72,15 @@ export interface AgentLoad {
 }
 
 const agentName = 'weir-sensor-haproxy/0.1.0'
-/** What the published configuration carries out; what it does not redact is counted as passed over. */
-const can = ['log', 'tag', 'capture', 'redact', 'throttle', 'challenge', 'deny', 'allow'] as const
+/** What the published configuration carries out, whether or not it is prepared to redact. */
+const canAlways = ['log', 'tag', 'capture', 'throttle', 'challenge', 'deny', 'allow'] as const
 const sweepEveryMs = 1_000
 
 /** Starts the agent HAProxy talks to; rejects where the address cannot be listened on. */
 export async function startAgent(options: HaproxyAgentOptions): Promise<HaproxyAgent> {
   const limits = { ...haproxyLimits, ...options.limits }
   const sensor = createSensor({ ...options, agent: agentName })
+  const can = options.redactsResponses === true ? ([...canAlways, 'redact'] as const) : canAlways
   const door =
     options.door === true
       ? startDoor({ url: options.url, key: options.key, agent: agentName, can })

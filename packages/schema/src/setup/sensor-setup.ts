@@ -47,12 +47,6 @@ const texts: Readonly<Record<SensorHost, (setup: SensorSetup) => readonly string
     '# The agent beside HAProxy; haproxy.cfg and weir-spoe.conf lie in the package (docs/guide/sensor-haproxy.md):',
     ...variables(setup),
     'weir-spoe',
-    ...(setup.door
-      ? [
-          '# For decisions that redact, HAProxy itself takes weir-redact.lua, and in its environment:',
-          'export WEIR_REDACT=on',
-        ]
-      : []),
   ],
   envoy: (setup) => [
     '# The agent beside Envoy; envoy.yaml and a recipe for Istio lie in the package (docs/guide/sensor-envoy.md):',
