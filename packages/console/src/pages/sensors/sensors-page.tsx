@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import type { SensorList } from '@weir/schema/api'
+import type { Balance, SensorList } from '@weir/schema/api'
 import type { ReactElement } from 'react'
 import { useState } from 'react'
 import { sensorsQuery } from '../../api/queries.ts'
@@ -46,8 +46,8 @@ function SensorSheets({ list, add }: SensorSheetsProps): ReactElement {
     <div className="ov">
       <div className="ttl">
         <div>
-          <h1>{titleOf(list)}</h1>
-          <p className="lead">{leadOf(list)}</p>
+          <h1>{titleOf(items, balance)}</h1>
+          <p className="lead">{leadOf(balance)}</p>
         </div>
         <div className="sp" />
         <button type="button" className="btn pri" onClick={add}>
@@ -91,7 +91,7 @@ function SensorSheets({ list, add }: SensorSheetsProps): ReactElement {
   )
 }
 
-function titleOf({ balance, items }: SensorList): string {
+function titleOf(items: SensorList['items'], balance: Balance): string {
   if (balance.received === 0) return 'Nobody watches yet'
   const silent = items.filter(({ state }) => state === 'silent').length
   if (silent > 0) return `${counted(silent, 'sensor is', 'sensors are')} silent`
@@ -100,8 +100,7 @@ function titleOf({ balance, items }: SensorList): string {
     : 'The balance does not hold'
 }
 
-function leadOf({ balance }: SensorList): string {
-  const { received, dropped, held } = balance
+function leadOf({ received, dropped, held }: Balance): string {
   if (received === 0) return 'No exchange has come in.'
   const lost =
     dropped === 0 ? 'None was dropped' : `${grouped(dropped)} of ${grouped(received)} were dropped`
