@@ -3,17 +3,23 @@ import { expect, it } from 'vitest'
 import { call } from '@weir/testkit/proxy'
 import { behindHaproxy, patient } from './testing/setup.ts'
 
+const body = '{"error":"“nein” 100 % %[src] | #{}\\\\ \'"}\n'
+
 const refusal = (status: number, headers: Record<string, string> = {}): Verdict => ({
   kind: 'deny',
   status,
   headers,
-  body: '',
+  body,
 })
 const verdicts: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
   ['/forbidden', refusal(403)],
   ['/slow-down', refusal(429, { 'retry-after': '7' })],
   ['/who', refusal(401, { 'www-authenticate': 'Bearer error="x", max_age="0"' })],
   ['/teapot', refusal(418)],
+  ['/nobody', refusal(401)],
+  ['/full', refusal(429)],
+  ['/gone', refusal(404)],
+  ['/later', refusal(503)],
   ['/marked', { kind: 'allow', tag: 'watched', redact: [], captureBytes: 0 }],
 ])
 
@@ -29,18 +35,27 @@ it('HAProxy refuses what a decision denies, and passes the rest', (context) => {
     async ({ haproxy, seen }) => {
       const statuses: number[] = []
       const fields: unknown[] = []
-      for (const path of ['/ok', '/forbidden', '/slow-down', '/who', '/teapot', '/ok', '/marked']) {
-        const { status, headers } = await call(`${haproxy.url}${path}`, {
+      const paths = ['/ok', '/forbidden', '/slow-down', '/who', '/teapot', '/ok', '/marked']
+      for (const path of [...paths, '/nobody', '/full', '/gone', '/later']) {
+        const {
+          status,
+          headers,
+          body: said,
+        } = await call(`${haproxy.url}${path}`, {
           headers: { 'weir-tag': 'forged' },
         })
         statuses.push(status)
+        const isRefused = status !== 200
+        expect(said.toString()).toBe(isRefused ? body : 'served')
+        if (isRefused) expect(headers['content-type']).toBe('text/plain; charset=utf-8')
         fields.push(headers['www-authenticate'] ?? headers['retry-after'])
       }
-      expect(statuses).toEqual([200, 403, 429, 401, 403, 200, 200])
+      expect(statuses).toEqual([200, 403, 429, 401, 403, 200, 200, 401, 429, 404, 503])
       expect(fields.slice(1, 4)).toEqual([undefined, '7', 'Bearer error="x", max_age="0"'])
+      expect(fields.slice(4)).toEqual(fields.slice(4).map(() => undefined))
       expect(asked).toEqual(['/ok', '/ok', '/marked watched'])
-      const exchanges = await seen(7)
-      expect(exchanges.filter(({ response }) => response === null)).toHaveLength(4)
+      const exchanges = await seen(11)
+      expect(exchanges.filter(({ response }) => response === null)).toHaveLength(8)
     },
     {
       spoeConfig: patient,

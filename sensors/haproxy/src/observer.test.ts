@@ -185,12 +185,15 @@ describe('what HAProxy tells', () => {
 })
 
 describe('a decision', () => {
-  const denyAll: Decide = () => ({ kind: 'deny', status: 429, headers: {}, body: '' })
+  const denyAll: Decide = () => ({ kind: 'deny', status: 429, headers: {}, body: 'No.\n' })
 
   it('travels with the acknowledgement of the request, and of nothing else', () => {
     const { observer } = watch({}, denyAll)
     expect(observer.answer(request(1), frameBytes)).toMatchObject({
-      actions: [{ kind: 'set-var', scope: 'transaction', name: 'deny', value: { value: 429 } }],
+      actions: [
+        { kind: 'set-var', scope: 'transaction', name: 'deny', value: { value: 429 } },
+        { kind: 'set-var', scope: 'transaction', name: 'text', value: { value: 'No.' } },
+      ],
     })
     expect(observer.answer(response(1), frameBytes)).toMatchObject({ actions: [] })
     expect(watch().observer.answer(request(1), frameBytes)).toMatchObject({ actions: [] })
