@@ -64,12 +64,13 @@ frontend app
   return port
 }
 
-async function startAgent(stage, { hubPort, door, key = 'bench' }) {
+async function startAgent(stage, { hubPort, door, redacts, key = 'bench' }) {
   const port = await freePort()
   const { pid } = stage.run(process.execPath, [command], {
     WEIR_URL: `http://127.0.0.1:${hubPort}`,
     WEIR_SENSOR_KEY: key,
     WEIR_DOOR: door ? 'on' : 'off',
+    WEIR_REDACT: redacts ? 'on' : 'off',
     WEIR_SPOE_LISTEN: `127.0.0.1:${port}`,
   })
   await reachable(port)

@@ -3,11 +3,13 @@ import { type Decide, pass } from '@weir/sensor'
 import {
   type Centre,
   call,
+  type Decided,
   redactable,
   redactableService,
   type Reply,
   startCentre,
   until,
+  whileDecided,
 } from '@weir/testkit/proxy'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envoyPath, waiting, withPart } from './testing/envoy.ts'
@@ -38,13 +40,7 @@ beforeAll(async () => {
 })
 afterAll(() => centre?.close())
 
-const connection = new http.Agent({ keepAlive: true, maxSockets: 1 })
-
-interface Asked extends Setup {
-  /** As the one the decision is about, on one connection. */
-  readonly ask: (path: string, options?: http.RequestOptions, as?: string) => Promise<Reply>
-  readonly passedOver: () => number | undefined
-}
+type Asked = Setup & Decided
 
 /** With this decision of a running centre in force. */
 function decided(
@@ -56,19 +52,9 @@ function decided(
   return behindEnvoy(
     context,
     service,
-    async (setup) => {
-      const subject = { kind: 'principal', name: 'mallory' }
-      const id = await centre.decide({ subject, action })
-      await until(() => setup.agent.door()?.held === 1, 'the agent has the decision')
-      const ask: Asked['ask'] = (path, options = {}, as = 'mallory') =>
-        call(`${setup.envoy.url}${path}`, {
-          agent: connection,
-          auth: `${as}:secret`,
-          ...options,
-          headers: { 'accept-encoding': 'gzip', ...options.headers },
-        })
-      await test({ ...setup, ask, passedOver: () => setup.agent.door()?.passedOver })
-      await centre.undo(id)
+    (setup) => {
+      const door = { state: setup.agent.door, url: setup.envoy.url }
+      return whileDecided(centre, action, door, (asked) => test({ ...setup, ...asked }))
     },
     { config, agent: { url: envoyPath === null ? '' : centre.url, key: centre?.key, door: true } },
   )

@@ -3,12 +3,12 @@ import { type Decide, pass } from '@weir/sensor'
 import {
   type Centre,
   call,
+  type Decided,
   rawClient,
   redactable,
   redactableService,
-  type Reply,
   startCentre,
-  until,
+  whileDecided,
 } from '@weir/testkit/proxy'
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import { hasHaproxyWithLua } from './testing/haproxy.ts'
@@ -36,13 +36,7 @@ beforeAll(async () => {
 })
 afterAll(() => centre?.close())
 
-const connection = new http.Agent({ keepAlive: true, maxSockets: 1 })
-
-interface Asked extends Setup {
-  /** As the one the decision is about, on one connection. */
-  readonly ask: (path: string, options?: http.RequestOptions, as?: string) => Promise<Reply>
-  readonly passedOver: () => number | undefined
-}
+type Asked = Setup & Decided
 
 /** With a decision of a running centre in force that redacts. */
 async function decided(
@@ -54,19 +48,10 @@ async function decided(
   await behindHaproxy(
     context,
     service,
-    async (setup) => {
-      const subject = { kind: 'principal', name: 'mallory' }
-      const id = await centre.decide({ subject, action: { kind: 'redact', fields } })
-      await until(() => setup.agent.door()?.held === 1, 'the agent has the decision')
-      const ask: Asked['ask'] = (path, options = {}, as = 'mallory') =>
-        call(`${setup.haproxy.url}${path}`, {
-          agent: connection,
-          auth: `${as}:secret`,
-          ...options,
-          headers: { 'accept-encoding': 'gzip', ...options.headers },
-        })
-      await test({ ...setup, ask, passedOver: () => setup.agent.door()?.passedOver })
-      await centre.undo(id)
+    (setup) => {
+      const door = { state: setup.agent.door, url: setup.haproxy.url }
+      const action = { kind: 'redact', fields }
+      return whileDecided(centre, action, door, (asked) => test({ ...setup, ...asked }))
     },
     {
       redacts,

@@ -12,7 +12,7 @@ import { ipText } from './ip-text.ts'
 import type { HaproxyLimits } from './limits.ts'
 import type { Transaction } from './open-exchanges.ts'
 import { argOf, type Message } from './spop/notify.ts'
-import { numberOf, textOf } from './spop/typed-data.ts'
+import { truthOf, numberOf, textOf } from './spop/typed-data.ts'
 
 /** The messages of `weir-spoe.conf`. */
 export const messageName = {
@@ -142,10 +142,9 @@ function headersOf(message: Message, { headerBytes }: HaproxyLimits): FieldList 
 function bodySight(message: Message): BodySight {
   const body = argOf(message, 'body')
   const bytes = body?.type === 'binary' ? body.value : nothing
-  const whole = argOf(message, 'whole')
   return {
     bytes,
-    whole: whole?.type === 'boolean' && whole.value,
+    whole: truthOf(argOf(message, 'whole')),
     size: Math.max(0, numberOf(argOf(message, 'size')) ?? 0),
   }
 }

@@ -9,7 +9,7 @@ import {
 import type { RequestFacts, ResponseFacts } from './message-facts.ts'
 import { type Action, transactionVariable } from './spop/ack.ts'
 import { argOf, type Message } from './spop/notify.ts'
-import { textOf, type TypedData } from './spop/typed-data.ts'
+import { truthOf, textOf } from './spop/typed-data.ts'
 
 /** A response as its client is to get it, and what HAProxy has to be told for that. */
 export interface Redaction {
@@ -74,7 +74,7 @@ function redactedBody(message: Message, response: ResponseFacts, frameBytes: num
   const { bytes, whole, size } = response.sight
   const found = redactability(response)
   if (found === 'no' || (whole && size === 0)) return null
-  const fields = found === 'yes' && isTrue(argOf(message, 'held')) ? orderOf(message) : null
+  const fields = found === 'yes' && truthOf(argOf(message, 'held')) ? orderOf(message) : null
   if (fields === null || !whole || size !== bytes.length) return 'passed over'
   const body = redactResponse(bytes, fields)
   if (body === null || body.length > roomFor(message, frameBytes)) return 'passed over'
@@ -104,10 +104,6 @@ function orderOf(message: Message): readonly string[] | null {
   if (data?.type !== 'binary') return null
   const fields: unknown = JSON.parse(data.value.toString())
   return Array.isArray(fields) && fields.every((field) => typeof field === 'string') ? fields : null
-}
-
-function isTrue(data: TypedData | undefined): boolean {
-  return data?.type === 'boolean' && data.value
 }
 
 function withoutStale(headers: FieldList): FieldList {

@@ -1,4 +1,9 @@
-import { type AgentSettings, agentSettings, type Environment } from '@weir/sensor'
+import {
+  type AgentSettings,
+  agentSettings,
+  type Environment,
+  EnvironmentReader,
+} from '@weir/sensor'
 import type { HaproxyAgentOptions } from './start-agent.ts'
 
 /** Reads `WEIR_URL`, `WEIR_SENSOR_KEY`, `WEIR_SPOE_LISTEN`, `WEIR_REDACT` and the rest; all problems at once. */
@@ -7,13 +12,11 @@ export function settingsFromEnv(env: Environment): AgentSettings<HaproxyAgentOpt
     listen: { name: 'WEIR_SPOE_LISTEN', fallback: '127.0.0.1:9201' },
     limits: { WEIR_SPOE_UNANSWERED_MS: 'unansweredMs', WEIR_SPOE_PAUSE_MS: 'pauseMs' },
   })
-  const redact = env['WEIR_REDACT'] || 'off'
-  const isWord = redact === 'on' || redact === 'off'
-  const problems = [
-    ...(settings.kind === 'problems' ? settings.problems : []),
-    ...(isWord ? [] : ['WEIR_REDACT: expected on or off']),
-  ]
+  const reader = new EnvironmentReader(env)
+  const redactsResponses = reader.isOn('WEIR_REDACT')
+  const problems = [...(settings.kind === 'problems' ? settings.problems : []), ...reader.problems]
   if (settings.kind === 'problems' || problems.length > 0) return { kind: 'problems', problems }
-  if (redact === 'off') return settings
-  return { kind: 'options', options: { ...settings.options, redactsResponses: true } }
+  return redactsResponses
+    ? { kind: 'options', options: { ...settings.options, redactsResponses } }
+    : settings
 }

@@ -118,3 +118,8 @@ export function numberOf(data: TypedData | undefined): number | undefined {
       return undefined
   }
 }
+
+/** Whether a value says that something holds; false for other types. */
+export function truthOf(data: TypedData | undefined): boolean {
+  return data?.type === 'boolean' && data.value
+}
