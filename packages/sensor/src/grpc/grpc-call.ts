@@ -1,4 +1,6 @@
-import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import { errorCode } from '../http2/frame.ts'
+import { headerBlock } from '../http2/hpack/header-block.ts'
+import type { Http2Stream } from '../http2/http2-stream.ts'
 import { type GrpcStatus, grpcStatus } from './grpc-status.ts'
 
 /** What the messages of one call mean. What these throw ends the call and is counted. */
@@ -9,33 +11,43 @@ export interface CallHandler {
   readonly gone: () => void
 }
 
+/** Fields of a call; names are in lower case. */
+export interface Metadata {
+  readonly get: (name: string) => string | undefined
+}
+
 /** What a service can do with a call. */
 export interface GrpcCall {
-  readonly metadata: IncomingHttpHeaders
+  readonly metadata: Metadata
   readonly answer: (message: Uint8Array) => void
   /** Ends the call with a status; messages that still come are not handed on. */
   readonly end: (status: GrpcStatus) => void
 }
 
-/** After a whole answer it asks the other side to send no more (RFC 9113 §8.1). */
-const { NGHTTP2_NO_ERROR } = constants
-const head = { ':status': 200, 'content-type': 'application/grpc' }
+const headFields = [
+  [':status', '200'],
+  ['content-type', 'application/grpc'],
+] as const
+const head = headerBlock(headFields)
+const statusBlocks = blocksFor([])
+/** The answer of a call that has nothing else ("Trailers-Only"). */
+const soleBlocks = blocksFor(headFields)
 const framePrefixBytes = 5
 
 /** Our side of one HTTP/2 stream (gRPC over HTTP/2, "Responses"). */
 export class StreamCall implements GrpcCall {
-  readonly #stream: ServerHttp2Stream
+  readonly #stream: Http2Stream
   readonly #unreadBytes: number
   #ended = false
-  #status: GrpcStatus = grpcStatus.ok
 
-  constructor(stream: ServerHttp2Stream, metadata: IncomingHttpHeaders, unreadBytes: number) {
+  constructor(stream: Http2Stream, unreadBytes: number) {
     this.#stream = stream
-    this.metadata = metadata
     this.#unreadBytes = unreadBytes
   }
 
-  readonly metadata: IncomingHttpHeaders
+  get metadata(): Metadata {
+    return this.#stream.fields
+  }
 
   get ended(): boolean {
     return this.#ended
@@ -43,32 +55,33 @@ export class StreamCall implements GrpcCall {
 
   answer(message: Uint8Array): void {
     const stream = this.#stream
-    if (this.#ended || stream.destroyed || stream.closed) return
-    if (!stream.headersSent) {
-      stream.respond(head, { waitForTrailers: true })
-      // The other side ends its own when it has read these.
-      stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': this.#status }))
-    }
+    if (this.#ended) return
+    stream.respond(head)
     const frame = Buffer.allocUnsafe(framePrefixBytes + message.length)
     frame[0] = 0
     frame.writeUInt32BE(message.length, 1)
     frame.set(message, framePrefixBytes)
     stream.write(frame)
     // Whoever does not read its answers is no proxy.
-    if (stream.writableLength > this.#unreadBytes) stream.close(constants.NGHTTP2_ENHANCE_YOUR_CALM)
+    if (stream.unsentBytes > this.#unreadBytes) stream.reset(errorCode.enhanceYourCalm)
   }
 
   end(status: GrpcStatus): void {
-    const stream = this.#stream
     if (this.#ended) return
     this.#ended = true
-    this.#status = status
-    if (stream.destroyed || stream.closed) return
-    if (stream.headersSent) {
-      stream.end()
-      return
-    }
-    stream.respond({ ...head, 'grpc-status': status }, { endStream: true })
-    stream.close(NGHTTP2_NO_ERROR)
+    const blocks = this.#stream.hasResponded ? statusBlocks : soleBlocks
+    const block = blocks.get(status)
+    if (block !== undefined) this.#stream.end(block)
   }
+}
+
+function blocksFor(
+  fields: readonly (readonly [string, string])[],
+): ReadonlyMap<GrpcStatus, Buffer> {
+  return new Map(
+    Object.values(grpcStatus).map((status) => [
+      status,
+      headerBlock([...fields, ['grpc-status', String(status)]]),
+    ]),
+  )
 }

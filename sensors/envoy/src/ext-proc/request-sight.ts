@@ -1,5 +1,5 @@
 import { type DoorCall, headerLookup, hostWithoutPort, valuesOf } from '@weir/sensor'
-import type { IncomingHttpHeaders } from 'node:http2'
+import type { Metadata } from '@weir/sensor/grpc'
 import { type ForwardedCertificate, forwardedCertificate } from '../forwarded-certificate.ts'
 import { type HeaderBlock, HeaderGatherer, readHeaderMap } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
@@ -25,7 +25,7 @@ export interface RequestSight {
 
 export interface CallFacts {
   readonly attributes: Attributes
-  readonly metadata: IncomingHttpHeaders
+  readonly metadata: Metadata
   /** A proxy of ours wrote `x-forwarded-client-cert`. */
   readonly trustsForwardedCertificate: boolean
 }

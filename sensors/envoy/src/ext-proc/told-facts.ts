@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http2'
+import type { Metadata } from '@weir/sensor/grpc'
 import { spiffeId } from '../forwarded-certificate.ts'
 import { versionOf } from '../http-words.ts'
 import { type SocketEnd, socketEnd } from '../socket-address.ts'
@@ -28,12 +28,12 @@ export interface ToldFacts {
 }
 
 /** From the metadata, and from attributes where that says nothing. */
-export function toldFacts(metadata: IncomingHttpHeaders, attributes: Attributes): ToldFacts {
+export function toldFacts(metadata: Metadata, attributes: Attributes): ToldFacts {
   const [time, protocol, peer, tlsVersion, certificate] =
-    textOf(metadata[metadataNames.facts])?.split(' ') ?? []
+    textOf(metadata.get(metadataNames.facts))?.split(' ') ?? []
   const either = (told: string | undefined, attribute: string): string | undefined =>
     textOf(told) ?? attributes.get(attribute)
-  const field = (name: string): string | undefined => textOf(metadata[name])
+  const field = (name: string): string | undefined => textOf(metadata.get(name))
   return {
     ts: secondsOf(time) ?? microsecondsOf(attributes.get('request.time')),
     version: versionOf(either(protocol, 'request.protocol')),
@@ -67,6 +67,6 @@ function microsecondsOf(time: string | undefined): number | undefined {
 }
 
 /** Envoy says `-`, or nothing, for what it does not know. */
-function textOf(value: string | readonly string[] | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' && value !== '-' ? value : undefined
+function textOf(value: string | undefined): string | undefined {
+  return value === '' || value === '-' ? undefined : value
 }
