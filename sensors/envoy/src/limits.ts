@@ -24,7 +24,7 @@ export const envoyLimits = {
   /** A stream that goes on is reported after so long, as far as it got, and no longer watched. */
   longestMs: 30_000,
   /** Ends of calls gather for so long, so that Envoy wakes up once for many. */
-  endPauseMs: 5,
+  endPauseMs: 50,
   /** The end of the process waits at most so long for Envoy, and as long for the hub. */
   exitFlushMs: 2_000,
 } as const
