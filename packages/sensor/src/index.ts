@@ -14,6 +14,7 @@ export {
 export { type AnalysisBounds, AnalysisQueue } from './analysis-queue.ts'
 export type { Balance, DropReason } from './balance.ts'
 export { type BodyPart, type BodySight, bodyPart, noBody, wholeCharacters } from './body-part.ts'
+export { Buckets, type Chained } from './buckets.ts'
 export { ByteBudget } from './byte-budget.ts'
 export { commonHelp } from './common-help.ts'
 export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'

@@ -1,4 +1,4 @@
-import { type Linked, UnderWay } from '@weir/sensor'
+import { Buckets, type Chained, type Linked, UnderWay } from '@weir/sensor'
 
 /**
  * HAProxy's number of the stream, which no client can choose, and the unique id, which tells several HAProxys
@@ -16,20 +16,17 @@ export interface OpenExchange<Request extends Transaction> {
   readonly since: number
 }
 
-interface Place<Request extends Transaction> extends OpenExchange<Request>, Linked<Place<Request>> {
-  /** Of the same bucket. */
-  next: Place<Request> | null
-}
+interface Place<Request extends Transaction>
+  extends OpenExchange<Request>,
+    Linked<Place<Request>>,
+    Chained<Place<Request>> {}
 
-/** HAProxy counts its streams, so that neighbours in time lie in buckets of their own. */
+/** HAProxy counts its streams. */
 const buckets = 4_096
 
-/**
- * Open exchanges by transaction and by age. No `Map`, for the reason of `UnderWay`: entries come and go here, and what is
- * taken out leads nowhere.
- */
+/** Open exchanges by transaction and by age. */
 export class OpenExchanges<Request extends Transaction> {
-  readonly #buckets: (Place<Request> | null)[] = Array.from({ length: buckets }, () => null)
+  readonly #byStream = new Buckets<Place<Request>>(buckets)
   readonly #byAge = new UnderWay<Place<Request>>()
 
   get size(): number {
@@ -42,32 +39,19 @@ export class OpenExchanges<Request extends Transaction> {
 
   /** The caller has taken out what there was of the same transaction. */
   add({ request, since }: OpenExchange<Request>): void {
-    const bucket = bucketOf(request)
-    const next = this.#buckets[bucket] ?? null
-    const place = { request, since, next, older: null, newer: null }
-    this.#buckets[bucket] = place
+    const place = { request, since, nextInBucket: null, older: null, newer: null }
+    this.#byStream.add(request.streamId, place)
     this.#byAge.add(place)
   }
 
   take(transaction: Transaction): OpenExchange<Request> | null {
-    const bucket = bucketOf(transaction)
-    let before: Place<Request> | null = null
-    let place = this.#buckets[bucket] ?? null
-    while (place !== null && !isOf(place, transaction)) {
-      before = place
-      place = place.next
-    }
+    let place = this.#byStream.first(transaction.streamId)
+    while (place !== null && !isOf(place, transaction)) place = place.nextInBucket
     if (place === null) return null
-    if (before === null) this.#buckets[bucket] = place.next
-    else before.next = place.next
-    place.next = null
+    this.#byStream.delete(transaction.streamId, place)
     this.#byAge.delete(place)
     return place
   }
-}
-
-function bucketOf({ streamId }: Transaction): number {
-  return streamId % buckets
 }
 
 function isOf({ request }: Place<Transaction>, { streamId, id }: Transaction): boolean {

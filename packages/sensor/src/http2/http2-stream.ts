@@ -28,7 +28,7 @@ export interface StreamLink {
 
 /** One request and its answer (RFC 9113 §5.1, §8.1). */
 export class Http2Stream implements Placed<Http2Stream> {
-  nextInPlace: Http2Stream | null = null
+  nextInBucket: Http2Stream | null = null
   readonly id: number
   readonly fields: HeaderFields
   /** How many bytes may be sent; below zero where the other side has taken back what it gave. */

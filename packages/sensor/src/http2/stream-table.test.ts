@@ -16,7 +16,7 @@ it('finds, forgets and lists what a Map would', () => {
         const known = map.get(at)
         expect(table.get(at)).toBe(known ?? null)
         if (isAdded && known === undefined) {
-          const item = { id: at, nextInPlace: null }
+          const item = { id: at, nextInBucket: null }
           map.set(at, item)
           table.add(item)
         } else if (known !== undefined) {
