@@ -7,9 +7,9 @@ import { decodeEnvelope, decodeLedgerSettings, decodeQuery } from './request-cod
 
 const settings = decodeLedgerSettings(process.argv[2] ?? '{}')
 
-/** Sending to a parent that has gone throws. */
+/** A parent that has gone is found out in two ways: before it throws, while it is sent the callback hears of it. */
 function reply(message: Reply): void {
-  if (process.connected) process.send?.(message)
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
 }
 
 async function main(): Promise<void> {
