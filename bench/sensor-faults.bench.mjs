@@ -1,6 +1,7 @@
 // What clients notice of a hub that is slow, hung, killed or was never there: errors and waiting against the same host
 // without plug-in, at half of what it can do before a service that answers at once, and at an eighth before one that
-// takes time. Every sensor is a door, too, unless WEIR_BENCH_DOORS=off. Five rounds alternate over warm processes;
+// takes time. Every sensor is a door, too, unless WEIR_BENCH_DOORS=off; with WEIR_BENCH_DOORS=waiting Envoy's is the filter
+// that waits, in place of the one that observes and ext_authz. Five rounds alternate over warm processes;
 // WEIR_BENCH_HOSTS=nginx,node takes some of the hosts.
 import { hostsHere } from './lib/hosts/all.mjs'
 import { median, quantiles } from './lib/measure.mjs'
@@ -13,7 +14,10 @@ const rounds = 5
 const roundSeconds = 4
 const warmUp = 4_000
 const bar = 1.1
-const door = process.env.WEIR_BENCH_DOORS !== 'off'
+const doors = process.env.WEIR_BENCH_DOORS ?? 'on'
+const watching = { door: doors !== 'off', ...(doors === 'waiting' && { part: 'waiting' }) }
+const doing =
+  { off: 'observing only', waiting: 'deciding by the filter that waits' }[doors] ?? 'deciding'
 const loads = [
   { of: 'half of what it can, service at once', share: 1 / 2, asks: request, connections: 16 },
   {
@@ -37,7 +41,7 @@ async function measure(stage, host) {
   }
   const contenders = [{ name: 'no plug-in', ...(await host.start(stage, appPort, null)) }]
   for (const [name, { port: hubPort }] of Object.entries(hubs)) {
-    contenders.push({ name, ...(await host.start(stage, appPort, { hubPort, door })) })
+    contenders.push({ name, ...(await host.start(stage, appPort, { hubPort, ...watching })) })
   }
   for (const { port } of contenders)
     await rawLoad({ port, request, count: warmUp, connections: 16 })
@@ -91,7 +95,7 @@ function report(host, { count, perSecond, of }, results) {
     String(runs.reduce((sum, { errors }) => sum + errors, 0)),
   ])
   console.log(
-    `\n  ${host.name}: ${rounds} rounds of ${grouped(count)} requests at ${grouped(perSecond)}/s, ${of}, ${door ? 'deciding' : 'observing only'}; medians`,
+    `\n  ${host.name}: ${rounds} rounds of ${grouped(count)} requests at ${grouped(perSecond)}/s, ${of}, ${doing}; medians`,
   )
   printTable(['', 'p50 ms', 'p99 ms', 'p50', `p99 (bar ${bar})`, 'errors (bar 0)'], rows)
 }
