@@ -47,6 +47,7 @@ export class Connection {
   readonly #sender: Sender
   readonly #streams: Streams
   #isGreeted = false
+  #settingsCount = 0
   #assembly: BlockAssembly | null = null
   /** Until the other side has greeted, and after we have taken leave. */
   #deadline: NodeJS.Timeout
@@ -60,7 +61,7 @@ export class Connection {
     this.#socket = socket
     this.#outbox = new Outbox(socket)
     const put = (frame: Buffer): void => this.#put(frame)
-    const decoder = new HpackDecoder(http2Limits.blockBytes, http2Limits.headerListBytes)
+    const decoder = new HpackDecoder(http2Limits.headerListBytes)
     this.#sender = new Sender(put, (stream) => this.#streams.answered(stream))
     const wake = (): void => this.#wake()
     this.#streams = new Streams({ put, sender: this.#sender, decoder, open, wake })
@@ -199,6 +200,8 @@ export class Connection {
     if (typeof settings === 'number') return settings
     if (!this.#isGreeted) clearTimeout(this.#deadline)
     this.#isGreeted = true
+    this.#settingsCount += 1
+    if (this.#settingsCount > http2Limits.settingsFrames) return errorCode.enhanceYourCalm
     this.#put(encodeFrame({ type: frameType.settings, flags: frameFlag.ack, streamId: 0 }, nothing))
     return this.#sender.apply(settings, this.#streams.all())
   }

@@ -198,6 +198,23 @@ describe('what a connection is held to', () => {
     expect(opened).toEqual([])
   })
 
+  it('ends it where it cannot make up its mind', async () => {
+    const change = encodeFrame({ type: frameType.settings, flags: 0, streamId: 0 }, Buffer.alloc(0))
+    const changes = (count: number): Buffer[] => Array.from({ length: count }, () => change)
+    const told = await converse(changes(http2Limits.settingsFrames))
+    expect(told.find(isGoAway)?.code).toBe(errorCode.enhanceYourCalm)
+    const next = headers(1, frameFlag.endHeaders | frameFlag.endStream)
+    const fewer = await converse([...changes(http2Limits.settingsFrames - 1), next], isHead)
+    expect(fewer.find(isHead)?.streamId).toBe(1)
+  })
+
+  it('gives no place to who says nothing', async () => {
+    const socket = net.connect(port, '127.0.0.1')
+    await expect.poll(() => server.connections).toBe(1)
+    socket.resume()
+    await expect.poll(() => server.connections, { timeout: http2Limits.prefaceMs * 2 }).toBe(0)
+  }, 30_000)
+
   it('refuses a request with too many fields, and that one alone', async () => {
     const field = headerBlock([['x', 'y'.repeat(120)]])
     const large = Buffer.concat([requestBlock, ...Array.from({ length: 260 }, () => field)])

@@ -44,6 +44,8 @@ export class Http2Stream implements Placed<Http2Stream> {
   readonly #link: StreamLink
   #hasResponded = false
   #unsent: Buffer[] = []
+  /** How many of them are sent whole. */
+  #sent = 0
   #unsentBytes = 0
   #trailers: Buffer | null = null
 
@@ -100,12 +102,16 @@ export class Http2Stream implements Placed<Http2Stream> {
 
   /** The next piece of the answer, at most so long; null where nothing waits. */
   takeUnsent(atMost: number): Buffer | null {
-    const [first] = this.#unsent
-    if (first === undefined) return null
-    const piece = first.subarray(0, atMost)
-    if (piece.length === first.length) this.#unsent.shift()
-    else this.#unsent[0] = first.subarray(atMost)
+    const next = this.#unsent[this.#sent]
+    if (next === undefined) return null
+    const piece = next.subarray(0, atMost)
+    if (piece.length < next.length) this.#unsent[this.#sent] = next.subarray(atMost)
+    else this.#sent += 1
     this.#unsentBytes -= piece.length
+    if (this.#unsentBytes === 0) {
+      this.#unsent = []
+      this.#sent = 0
+    }
     return piece
   }
 }

@@ -59,9 +59,11 @@ export class Sender {
   grant(bytes: number): boolean {
     this.#window += bytes
     if (this.#window > largestWindow) return false
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    for (const stream of waiting) this.flush(stream)
+    for (const stream of this.#waiting) {
+      if (this.#window <= 0) break
+      this.#waiting.delete(stream)
+      this.flush(stream)
+    }
     return true
   }
 

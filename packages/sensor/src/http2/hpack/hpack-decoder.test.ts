@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { headerBlock } from './header-block.ts'
 import { HpackDecoder } from './hpack-decoder.ts'
 
-const blockBytes = 32 * 1024
-const decoder = (listBytes = 1_000): HpackDecoder => new HpackDecoder(blockBytes, listBytes)
+const decoder = (listBytes = 1_000): HpackDecoder => new HpackDecoder(listBytes)
 
 function decode(from: HpackDecoder, hex: string): { outcome: string; fields: string[] } {
   const fields: string[] = []

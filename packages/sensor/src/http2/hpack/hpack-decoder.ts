@@ -1,3 +1,4 @@
+import { http2Limits } from '../limits.ts'
 import { DynamicTable, fieldOverheadBytes } from './dynamic-table.ts'
 import { decodedLength, decodeHuffman } from './huffman.ts'
 import { staticFields } from './static-table.ts'
@@ -11,18 +12,19 @@ const staticCount = staticFields.length / 2
 /** No number in a block has a reason to be longer (RFC 7541 §5.1 leaves the limit to us). */
 const longestNumberShift = 21
 
+/** One for all: whatever is in it is text before anything else is read. No string is longer than its block. */
+const scratch = Buffer.allocUnsafeSlow(decodedLength(http2Limits.blockBytes))
+
 /** Reads the header blocks of one connection (RFC 7541). */
 export class HpackDecoder {
   readonly #table = new DynamicTable(tableBytes)
-  readonly #scratch: Buffer
   readonly #listBytes: number
   #block: Buffer = Buffer.alloc(0)
   #at = 0
   #isDamaged = false
 
-  /** Blocks are at most `blockBytes` long; fields are handed on up to `listBytes`, counted as RFC 9113 §6.5.2 does. */
-  constructor(blockBytes: number, listBytes: number) {
-    this.#scratch = Buffer.allocUnsafeSlow(decodedLength(blockBytes))
+  /** Fields are handed on up to `listBytes`, counted as RFC 9113 §6.5.2 does. */
+  constructor(listBytes: number) {
     this.#listBytes = listBytes
   }
 
@@ -104,8 +106,8 @@ export class HpackDecoder {
     const start = this.#at
     this.#at = end
     if (!isCoded) return this.#block.toString('latin1', start, end)
-    const decoded = decodeHuffman(this.#block.subarray(start, end), this.#scratch)
+    const decoded = decodeHuffman(this.#block.subarray(start, end), scratch)
     if (decoded < 0) this.#isDamaged = true
-    return decoded < 0 ? '' : this.#scratch.toString('latin1', 0, decoded)
+    return decoded < 0 ? '' : scratch.toString('latin1', 0, decoded)
   }
 }
