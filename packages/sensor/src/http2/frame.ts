@@ -20,11 +20,10 @@ export const frameFlag = {
   priority: 0x20,
 } as const
 
-/** RFC 9113 §7. */
+/** RFC 9113 §7. What reads answers with one of these: `none` goes on, any other ends the connection. */
 export const errorCode = {
   none: 0,
   protocol: 1,
-  internal: 2,
   flowControl: 3,
   streamClosed: 5,
   frameSize: 6,

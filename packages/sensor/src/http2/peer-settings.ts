@@ -2,7 +2,6 @@ import { type ErrorCode, errorCode, leastFrameBytes } from './frame.ts'
 
 /** RFC 9113 §6.5.2. */
 export const settingId = {
-  headerTableSize: 1,
   enablePush: 2,
   maxConcurrentStreams: 3,
   initialWindowSize: 4,
