@@ -17,19 +17,20 @@ export function hostOf(fields: FieldList): string {
   return hostWithoutPort(firstOf(fields, 'host'))
 }
 
+/** All values of a field, in order; undefined where it was not sent. `lowerName` is in lower case. */
+export function allOf(fields: FieldList, lowerName: string): readonly string[] | undefined {
+  let found: string[] | undefined
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    if (!isName(fields[at], lowerName)) continue
+    found ??= []
+    found.push(fields[at + 1] ?? '')
+  }
+  return found
+}
+
 /** For who looks fields up one by one, by names in lower case. */
 export function listLookup(fields: FieldList): HeaderLookup {
-  return {
-    get: (lowerName) => {
-      let found: string[] | undefined
-      for (let at = 0; at + 1 < fields.length; at += 2) {
-        if (!isName(fields[at], lowerName)) continue
-        found ??= []
-        found.push(fields[at + 1] ?? '')
-      }
-      return found
-    },
-  }
+  return { get: (lowerName) => allOf(fields, lowerName) }
 }
 
 /** The fields by their names, which keep their spelling. */

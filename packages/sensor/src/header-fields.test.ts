@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addField, type HeaderFields, hostWithoutPort, valuesOf } from './header-fields.ts'
+import { addField, type HeaderFields, hostWithoutPort } from './header-fields.ts'
 
 describe('header fields', () => {
   it('keep repeated fields in order, whatever their names', () => {
@@ -10,16 +10,13 @@ describe('header fields', () => {
         const fields: HeaderFields = {}
         for (const [each, value] of pairs) addField(fields, each, value)
         for (const [each] of pairs) {
-          const expected = pairs.filter(([other]) => other === each).map(([, value]) => value)
-          expect(valuesOf(fields, each)).toEqual(expected)
+          const values = pairs.filter(([other]) => other === each).map(([, value]) => value)
+          const kept: unknown = Object.getOwnPropertyDescriptor(fields, each)?.value
+          expect(kept).toEqual(values.length === 1 ? values[0] : values)
         }
         expect(Object.getPrototypeOf(fields)).toBe(Object.prototype)
       }),
     )
-  })
-
-  it('have no value under a name that was not sent', () => {
-    expect(valuesOf({}, 'constructor')).toEqual([])
   })
 })
 

@@ -1,5 +1,3 @@
-import type { HeaderLookup } from '@weir/schema/caller'
-
 /**
  * Header fields of the exchange line: names in lower case, bytes above 127 as Latin-1. A repeated field is a
  * list, in order.
@@ -23,13 +21,6 @@ function addAgain(fields: HeaderFields, name: string, value: string): void {
   })
 }
 
-/** The values of a field, in order. */
-export function valuesOf(fields: HeaderFields, name: string): readonly string[] {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : value
-}
-
 /** The first value of a field, in whatever spelling its name was sent; `lowerName` is in lower case. */
 export function fieldOf(
   fields: Readonly<Record<string, string | readonly string[]>>,
@@ -41,16 +32,6 @@ export function fieldOf(
     return typeof value === 'string' ? value : value?.[0]
   }
   return undefined
-}
-
-/** For who looks fields up one by one. */
-export function headerLookup(fields: HeaderFields): HeaderLookup {
-  return {
-    get: (name) => {
-      const values = valuesOf(fields, name)
-      return values.length === 0 ? undefined : values
-    },
-  }
 }
 
 /** The host of an authority (RFC 3986 §3.2). */

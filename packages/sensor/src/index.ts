@@ -19,15 +19,13 @@ export { ByteBudget } from './byte-budget.ts'
 export { commonHelp } from './common-help.ts'
 export { commonLimits, type Environment, EnvironmentReader } from './environment.ts'
 export { createSensor, type ExchangeSensor, type SensorOptions } from './exchange-sensor.ts'
-export { type FieldList, firstOf, hostOf, listLookup } from './field-list.ts'
+export { allOf, type FieldList, firstOf, hostOf, listLookup } from './field-list.ts'
 export { fingerprintText } from './fingerprint-text.ts'
 export {
   addField,
   fieldOf,
   type HeaderFields,
-  headerLookup,
   hostWithoutPort,
-  valuesOf,
 } from './header-fields.ts'
 export { GrowingBuffer } from './growing-buffer.ts'
 export {
@@ -36,6 +34,7 @@ export {
   type Redactable,
   redactResponse,
   staleFields,
+  withoutStale,
 } from './redact/response-rules.ts'
 export type { WireName } from './wire/line-format.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'

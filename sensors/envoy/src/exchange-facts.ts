@@ -1,4 +1,4 @@
-import type { BodyPart, HeaderFields } from '@weir/sensor'
+import type { BodyPart, FieldList } from '@weir/sensor'
 import type { SocketEnd } from './socket-address.ts'
 import type { Tls } from './tls-facts.ts'
 
@@ -24,12 +24,12 @@ export interface RequestFacts {
   readonly method: string
   readonly url: string
   readonly version: string | undefined
-  readonly headers: HeaderFields
+  readonly headers: FieldList
   readonly body: BodyPart
 }
 
 export interface ResponseFacts {
   readonly status: number
-  readonly headers: HeaderFields
+  readonly headers: FieldList
   readonly body: BodyPart
 }

@@ -1,11 +1,11 @@
-import { addField, type HeaderFields } from '@weir/sensor'
+import type { FieldList } from '@weir/sensor'
 import type { WireReader } from '@weir/schema/protobuf'
 import { latin1 } from './latin1.ts'
 
 /** A header block as Envoy hands it on: `:method` and the like apart from the fields. */
 export interface HeaderBlock {
   readonly pseudo: ReadonlyMap<string, string>
-  readonly fields: HeaderFields
+  readonly fields: FieldList
   /** True where there was more than is kept. */
   readonly isCut: boolean
 }
@@ -15,7 +15,7 @@ const maxPseudo = 16
 /** Gathers header fields, with the host of HTTP/2 under the name it has in HTTP/1. */
 export class HeaderGatherer {
   readonly #pseudo = new Map<string, string>()
-  readonly #fields: HeaderFields = {}
+  readonly #fields: string[] = []
   #left: number
   #isCut = false
 
@@ -29,9 +29,12 @@ export class HeaderGatherer {
       this.#isCut = true
       return
     }
-    if (!name.startsWith(':')) return addField(this.#fields, name, value)
+    if (!name.startsWith(':')) {
+      this.#fields.push(name, value)
+      return
+    }
     if (this.#pseudo.size < maxPseudo) this.#pseudo.set(name, value)
-    if (name === ':authority') addField(this.#fields, 'host', value)
+    if (name === ':authority') this.#fields.push('host', value)
   }
 
   get block(): HeaderBlock {

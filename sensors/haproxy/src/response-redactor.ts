@@ -1,11 +1,4 @@
-import {
-  type FieldList,
-  firstOf,
-  isRedactable,
-  type Redactable,
-  redactResponse,
-  staleFields,
-} from '@weir/sensor'
+import { firstOf, isRedactable, type Redactable, redactResponse, withoutStale } from '@weir/sensor'
 import type { RequestFacts, ResponseFacts } from './message-facts.ts'
 import { type Action, transactionVariable } from './spop/ack.ts'
 import { argOf, type Message } from './spop/notify.ts'
@@ -19,8 +12,6 @@ export interface Redaction {
 
 /** Kept free of a frame for what stands around a body, and of HAProxy's buffer for what it adds to a response. */
 const reservedBytes = 2_048
-
-const stale: ReadonlySet<string> = new Set(staleFields)
 
 /**
  * Redacts responses for HAProxy to put in place. What is to be redacted is known with the request: it is a note to ourselves
@@ -104,13 +95,4 @@ function orderOf(message: Message): readonly string[] | null {
   if (data?.type !== 'binary') return null
   const fields: unknown = JSON.parse(data.value.toString())
   return Array.isArray(fields) && fields.every((field) => typeof field === 'string') ? fields : null
-}
-
-function withoutStale(headers: FieldList): FieldList {
-  const kept: string[] = []
-  for (let at = 0; at + 1 < headers.length; at += 2) {
-    const [name = '', value = ''] = headers.slice(at, at + 2)
-    if (!stale.has(name.toLowerCase())) kept.push(name, value)
-  }
-  return kept
 }

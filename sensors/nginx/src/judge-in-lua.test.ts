@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { decodeDecision } from '@weir/schema/decision'
-import { type HeaderFields, headerLookup, Judge, type Verdict } from '@weir/sensor'
+import { Judge, listLookup, type Verdict } from '@weir/sensor'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lua, missing, type Nginx, startNginx } from './testing/nginx.ts'
@@ -229,8 +229,10 @@ function inTypeScript(given: Scene): Outcome {
     if (read !== null) judge.table.put(read)
   }
   const verdicts = given.calls.map(({ peer, at_ms: at, url, headers, ...one }) => {
-    const fields: HeaderFields = headers
-    const request = { method: one.method, url, headers: headerLookup(fields) }
+    const fields = Object.entries(headers).flatMap(([name, value]) =>
+      [value].flat().flatMap((text) => [name, text]),
+    )
+    const request = { method: one.method, url, headers: listLookup(fields) }
     return told(judge.decide({ request, src: { ip: peer }, service: one.service }, at))
   })
   const hits = judge.hits.take(() => false).map((hit) => [hit.id, hit.hits] as const)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { hkdfSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { headerLookup, type HeaderFields } from '../header-fields.ts'
+import { listLookup } from '../field-list.ts'
 import { PresentedHashes } from './presented-hashes.ts'
 
 interface Vectors {
@@ -29,11 +29,12 @@ function hashes(): PresentedHashes {
 
 describe('credentials at a door', () => {
   it.each(golden.vectors)('are known by the hash of the contract: $name', (vector) => {
-    const fields: HeaderFields = {}
     const { url, headers, client_cert: certificate } = vector.request
-    for (const [name, value] of Object.entries(headers)) fields[name.toLowerCase()] = value
+    const fields = Object.entries(headers).flatMap(([name, value]) =>
+      [value].flat().flatMap((one) => [name, one]),
+    )
     const call = {
-      request: { url, headers: headerLookup(fields) },
+      request: { url, headers: listLookup(fields) },
       src: {},
       ...(certificate === undefined ? {} : { tls: { client_cert: certificate } }),
     }

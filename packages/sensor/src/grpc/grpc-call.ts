@@ -1,3 +1,4 @@
+import type { FieldList } from '../field-list.ts'
 import { errorCode } from '../http2/frame.ts'
 import { headerBlock } from '../http2/hpack/header-block.ts'
 import type { Http2Stream } from '../http2/http2-stream.ts'
@@ -11,14 +12,10 @@ export interface CallHandler {
   readonly gone: () => void
 }
 
-/** Fields of a call; names are in lower case. */
-export interface Metadata {
-  readonly get: (name: string) => string | undefined
-}
-
 /** What a service can do with a call. */
 export interface GrpcCall {
-  readonly metadata: Metadata
+  /** The fields of the request; names are in lower case. */
+  readonly metadata: FieldList
   readonly answer: (message: Uint8Array) => void
   /** Ends the call with a status; messages that still come are not handed on. */
   readonly end: (status: GrpcStatus) => void
@@ -45,7 +42,7 @@ export class StreamCall implements GrpcCall {
     this.#unreadBytes = unreadBytes
   }
 
-  get metadata(): Metadata {
+  get metadata(): FieldList {
     return this.#stream.fields
   }
 

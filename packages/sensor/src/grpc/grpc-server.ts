@@ -1,7 +1,8 @@
 import type { ByteBudget } from '../byte-budget.ts'
+import { type FieldList, firstOf } from '../field-list.ts'
 import type { Http2Stream, StreamHandler } from '../http2/http2-stream.ts'
 import { Http2Server } from '../http2/http2-server.ts'
-import { type CallHandler, type GrpcCall, type Metadata, StreamCall } from './grpc-call.ts'
+import { type CallHandler, type GrpcCall, StreamCall } from './grpc-call.ts'
 import { type GrpcStatus, grpcStatus } from './grpc-status.ts'
 import { inflateGzip } from './inflate-gzip.ts'
 import { MessageSplitter } from './message-splitter.ts'
@@ -58,8 +59,8 @@ export class GrpcServer {
   #take(stream: Http2Stream): StreamHandler {
     const { fields } = stream
     const call = new StreamCall(stream, this.#limits.unreadAnswerBytes)
-    const method = this.#methods.get(fields.get(':path') ?? '')
-    const isGrpc = fields.get('content-type')?.startsWith('application/grpc') === true
+    const method = this.#methods.get(firstOf(fields, ':path') ?? '')
+    const isGrpc = firstOf(fields, 'content-type')?.startsWith('application/grpc') === true
     if (method === undefined || !isGrpc) return ended(call, grpcStatus.unimplemented)
     if (this.#calls >= this.#limits.calls) return ended(call, method.noRoom())
     this.#calls += 1
@@ -76,7 +77,7 @@ export class GrpcServer {
   }
 
   #reading(call: StreamCall, handler: CallHandler): StreamHandler {
-    const inflate = call.metadata.get('grpc-encoding') === 'gzip' ? inflateGzip : null
+    const inflate = firstOf(call.metadata, 'grpc-encoding') === 'gzip' ? inflateGzip : null
     const splitter = new MessageSplitter(this.#limits.messageBytes, this.#budget, inflate)
     let isOver = false
     const message = (bytes: Buffer): void => {
@@ -126,9 +127,9 @@ function ended(call: StreamCall, status: GrpcStatus): StreamHandler {
 }
 
 /** gRPC compression, "Test cases": a coding nobody named, or damaged, is an error; one we do not have is not implemented. */
-function statusFor(splitting: 'compressed' | 'too-large', metadata: Metadata): GrpcStatus {
+function statusFor(splitting: 'compressed' | 'too-large', metadata: FieldList): GrpcStatus {
   if (splitting === 'too-large') return grpcStatus.resourceExhausted
-  const coding = metadata.get('grpc-encoding') ?? 'identity'
+  const coding = firstOf(metadata, 'grpc-encoding') ?? 'identity'
   const isKnown = coding === 'identity' || coding === 'gzip'
   return isKnown ? grpcStatus.internal : grpcStatus.unimplemented
 }

@@ -1,3 +1,3 @@
-export { type CallHandler, type GrpcCall, type Metadata } from './grpc-call.ts'
+export { type CallHandler, type GrpcCall } from './grpc-call.ts'
 export { type GrpcLimits, type GrpcMethod, GrpcServer } from './grpc-server.ts'
 export { type GrpcStatus, grpcStatus } from './grpc-status.ts'

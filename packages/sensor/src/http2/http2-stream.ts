@@ -1,5 +1,5 @@
+import type { FieldList } from '../field-list.ts'
 import type { ErrorCode } from './frame.ts'
-import type { HeaderFields } from './request-head.ts'
 import type { Placed } from './stream-table.ts'
 
 /** What a server does with what comes on one stream. */
@@ -30,7 +30,8 @@ export interface StreamLink {
 export class Http2Stream implements Placed<Http2Stream> {
   nextInBucket: Http2Stream | null = null
   readonly id: number
-  readonly fields: HeaderFields
+  /** Of the request, with its pseudo-header fields. */
+  readonly fields: FieldList
   /** How many bytes may be sent; below zero where the other side has taken back what it gave. */
   window: number
   /** Bytes that came and whose window was not given back. */
@@ -51,7 +52,7 @@ export class Http2Stream implements Placed<Http2Stream> {
 
   constructor(
     id: number,
-    fields: HeaderFields,
+    fields: FieldList,
     about: { readonly window: number; readonly declaredBytes: number; readonly link: StreamLink },
   ) {
     this.id = id

@@ -1,19 +1,4 @@
-/** Fields of a request or of its trailers, as they came: names and values in turn. */
-export class HeaderFields {
-  readonly #fields: readonly string[]
-
-  constructor(fields: readonly string[]) {
-    this.#fields = fields
-  }
-
-  /** The first of that name, which is in lower case. */
-  get(name: string): string | undefined {
-    for (let at = 0; at < this.#fields.length; at += 2) {
-      if (this.#fields[at] === name) return this.#fields[at + 1]
-    }
-    return undefined
-  }
-}
+import { type FieldList, firstOf } from '../field-list.ts'
 
 /** The characters of RFC 9110 §5.6.2, without upper case, which RFC 9113 §8.2.1 refuses. */
 const fieldName = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/
@@ -30,7 +15,7 @@ const ofConnections = new Set([
 ])
 
 /** Whether these are well-formed fields of a request (RFC 9113 §8.2, §8.3.1; we serve no CONNECT). */
-export function isRequestHead(fields: readonly string[]): boolean {
+export function isRequestHead(fields: FieldList): boolean {
   const pseudo = new Map<string, string>()
   let at = 0
   for (; fields[at]?.startsWith(':') === true; at += 2) {
@@ -43,18 +28,18 @@ export function isRequestHead(fields: readonly string[]): boolean {
 }
 
 /** Whether these are well-formed trailers: without pseudo-header fields (RFC 9113 §8.1). */
-export function areTrailers(fields: readonly string[]): boolean {
+export function areTrailers(fields: FieldList): boolean {
   return areRegular(fields, 0)
 }
 
 /** Its `content-length`; -1 where there is none, null where it is no number. */
-export function declaredLength(fields: HeaderFields): number | null {
-  const text = fields.get('content-length')
+export function declaredLength(fields: FieldList): number | null {
+  const text = firstOf(fields, 'content-length')
   if (text === undefined) return -1
   return /^\d{1,15}$/.test(text) ? Number(text) : null
 }
 
-function areRegular(fields: readonly string[], from: number): boolean {
+function areRegular(fields: FieldList, from: number): boolean {
   for (let at = from; at < fields.length; at += 2) {
     const name = fields[at] ?? ''
     const value = fields[at + 1] ?? ''

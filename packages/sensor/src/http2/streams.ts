@@ -1,8 +1,9 @@
+import type { FieldList } from '../field-list.ts'
 import { type ErrorCode, encodeNumberFrame, errorCode, frameType } from './frame.ts'
 import type { HpackDecoder } from './hpack/hpack-decoder.ts'
 import { Http2Stream, type StreamHandler, type StreamLink } from './http2-stream.ts'
 import { http2Limits } from './limits.ts'
-import { areTrailers, declaredLength, HeaderFields, isRequestHead } from './request-head.ts'
+import { areTrailers, declaredLength, isRequestHead } from './request-head.ts'
 import type { Sender } from './sender.ts'
 import { StreamTable } from './stream-table.ts'
 
@@ -123,10 +124,9 @@ export class Streams implements StreamLink {
     for (const { handler } of closed) handler.closed()
   }
 
-  #begin(streamId: number, isEnd: boolean, list: readonly string[]): ErrorCode {
-    const fields = new HeaderFields(list)
+  #begin(streamId: number, isEnd: boolean, fields: FieldList): ErrorCode {
     const declaredBytes = declaredLength(fields)
-    if (declaredBytes === null || !isRequestHead(list)) {
+    if (declaredBytes === null || !isRequestHead(fields)) {
       return this.#refuse(streamId, errorCode.protocol)
     }
     if (this.#open.size >= http2Limits.streams) {

@@ -1,3 +1,4 @@
+import type { FieldList } from '../field-list.ts'
 import { isUtf8 } from 'node:buffer'
 import { Memo } from '../door/memo.ts'
 import { hider } from './hide.ts'
@@ -10,6 +11,17 @@ export const heldResponseBytes = 1_048_576
 
 /** Fields that are about octets which are no longer the same. */
 export const staleFields = ['content-length', 'etag', 'content-md5', 'digest'] as const
+const stale: ReadonlySet<string> = new Set(staleFields)
+
+/** The fields of a response whose body is another now. */
+export function withoutStale(fields: FieldList): FieldList {
+  const left: string[] = []
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const name = fields[at] ?? ''
+    if (!stale.has(name.toLowerCase())) left.push(name, fields[at + 1] ?? '')
+  }
+  return left
+}
 
 const kept = { rules: 64, keyChars: 65_536 }
 const known = new Memo<BodyRules>(kept.rules, kept.keyChars)

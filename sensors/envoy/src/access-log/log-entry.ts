@@ -1,4 +1,4 @@
-import { type BodyPart, type HeaderFields, hostWithoutPort } from '@weir/sensor'
+import { type BodyPart, type FieldList, hostWithoutPort } from '@weir/sensor'
 import type { ExchangeFacts } from '../exchange-facts.ts'
 import { HeaderGatherer } from '../header-map.ts'
 import { becomesTunnel, isBodiless } from '../http-words.ts'
@@ -48,7 +48,7 @@ export function readLogEntry(
 function facts(
   common: CommonFacts,
   request: LoggedRequest,
-  response: LoggedResponse & { readonly fields: HeaderFields },
+  response: LoggedResponse & { readonly fields: FieldList },
   version: string | undefined,
 ): Omit<ExchangeFacts, 'bytes'> {
   const { method, url, authority, fields, bodyBytes } = request

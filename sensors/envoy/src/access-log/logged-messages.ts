@@ -1,4 +1,4 @@
-import { type HeaderFields, valuesOf } from '@weir/sensor'
+import { type FieldList, firstOf } from '@weir/sensor'
 import { HeaderGatherer, readTextEntry } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
 import type { WireReader } from '@weir/schema/protobuf'
@@ -24,7 +24,7 @@ export interface LoggedRequest {
   readonly method: string
   readonly url: string
   readonly authority: string
-  readonly fields: HeaderFields
+  readonly fields: FieldList
   readonly bodyBytes: number
 }
 
@@ -87,7 +87,7 @@ function addOwnFields(texts: ReadonlyMap<number, string>, headers: HeaderGathere
   const { fields } = headers.block
   for (const [number, name] of ownFields) {
     const value = texts.get(number)
-    if (value && valuesOf(fields, name).length === 0) headers.add(name, value)
+    if (value && firstOf(fields, name) === undefined) headers.add(name, value)
   }
 }
 

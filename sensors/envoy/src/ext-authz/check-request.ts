@@ -1,4 +1,4 @@
-import { type DoorCall, headerLookup, hostWithoutPort } from '@weir/sensor'
+import { type DoorCall, hostWithoutPort, listLookup } from '@weir/sensor'
 import { HeaderGatherer, readHeaderMap, readTextEntry } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
 import { WireReader } from '@weir/schema/protobuf'
@@ -35,7 +35,7 @@ export function readCheckRequest(
     request: {
       method: request.method,
       url: request.path.slice(0, limits.urlChars),
-      headers: headerLookup(fields),
+      headers: listLookup(fields),
     },
     src: { ip: ip ?? '' },
     service: service ?? hostWithoutPort(request.host),

@@ -1,4 +1,4 @@
-import { type Linked, type Pass, valuesOf, type Verdict } from '@weir/sensor'
+import { firstOf, type Linked, type Pass, type Verdict } from '@weir/sensor'
 import { type CallHandler, type GrpcCall, grpcStatus } from '@weir/sensor/grpc'
 import { passChange, tagField } from '../head-change.ts'
 import type { HeaderBlock } from '../header-map.ts'
@@ -116,7 +116,7 @@ export class ProcessCall implements CallHandler, Linked<ProcessCall> {
       this.#redaction = new ResponseRedaction({ method, fields, passedOver: door.passedOver })
     }
     if (this.#exchange !== null && this.#isWanted(block)) this.#requestWish = 'pieces'
-    const isTagged = door.judges && valuesOf(block.fields, tagField).length > 0
+    const isTagged = door.judges && firstOf(block.fields, tagField) !== undefined
     const wishes = { request: this.#requestWish, response: 'none' } as const
     this.#call.answer(goOnWith('request-headers', wishes, passChange(verdict, isTagged)))
   }
@@ -189,9 +189,9 @@ export class ProcessCall implements CallHandler, Linked<ProcessCall> {
 
   /** Where Envoy waits for each piece: bodies that are announced and short enough to be seen whole, or asked for. */
   #isWanted({ fields }: HeaderBlock): boolean {
-    const length = lengthOf(valuesOf(fields, 'content-length')[0])
+    const length = lengthOf(firstOf(fields, 'content-length'))
     const isShort = length > 0 && length <= this.#context.limits.bodyBytes
-    return (isShort || this.#captureBytes > 0) && !isStream(valuesOf(fields, 'content-type')[0])
+    return (isShort || this.#captureBytes > 0) && !isStream(firstOf(fields, 'content-type'))
   }
 
   /** Envoy may wait, though nothing more is wanted of it. */

@@ -1,5 +1,4 @@
-import { type DoorCall, headerLookup, hostWithoutPort, valuesOf } from '@weir/sensor'
-import type { Metadata } from '@weir/sensor/grpc'
+import { allOf, type DoorCall, type FieldList, hostWithoutPort, listLookup } from '@weir/sensor'
 import { type ForwardedCertificate, forwardedCertificate } from '../forwarded-certificate.ts'
 import { type HeaderBlock, HeaderGatherer, readHeaderMap } from '../header-map.ts'
 import type { EnvoyLimits } from '../limits.ts'
@@ -25,7 +24,7 @@ export interface RequestSight {
 
 export interface CallFacts {
   readonly attributes: Attributes
-  readonly metadata: Metadata
+  readonly metadata: FieldList
   /** A proxy of ours wrote `x-forwarded-client-cert`. */
   readonly trustsForwardedCertificate: boolean
 }
@@ -76,7 +75,7 @@ export function doorCall(
 ): DoorCall {
   const certificate = tls?.client_cert ?? undefined
   return {
-    request: { method, url, headers: headerLookup(block.fields) },
+    request: { method, url, headers: listLookup(block.fields) },
     src: { ip: src.ip ?? '', ...(spiffe === undefined ? {} : { spiffe }) },
     ...(certificate === undefined ? {} : { tls: { client_cert: certificate } }),
     service: service ?? hostWithoutPort(authority),
@@ -90,5 +89,5 @@ function certificateOf(
   trustsForwarded: boolean,
 ): ForwardedCertificate {
   if (tls.certificate !== undefined || !trustsForwarded) return { hash: tls.certificate, spiffe }
-  return forwardedCertificate(valuesOf(fields, 'x-forwarded-client-cert').at(-1))
+  return forwardedCertificate(allOf(fields, 'x-forwarded-client-cert')?.at(-1))
 }

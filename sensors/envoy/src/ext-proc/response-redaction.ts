@@ -1,4 +1,4 @@
-import { heldResponseBytes, isRedactable, redactResponse, valuesOf } from '@weir/sensor'
+import { allOf, firstOf, heldResponseBytes, isRedactable, redactResponse } from '@weir/sensor'
 import type { HeaderBlock } from '../header-map.ts'
 import { lengthOf, statusOf } from '../http-words.ts'
 import type { BodyPiece } from './body-piece.ts'
@@ -31,12 +31,12 @@ export class ResponseRedaction {
 
   /** True where Envoy is to hold the body until it ends. */
   head({ pseudo, fields }: HeaderBlock, isEnd: boolean): boolean {
-    const length = lengthOf(valuesOf(fields, 'content-length')[0])
+    const length = lengthOf(firstOf(fields, 'content-length'))
     const found = isRedactable({
       method: this.#order.method,
       status: statusOf(pseudo.get(':status')) ?? 0,
-      contentType: valuesOf(fields, 'content-type')[0],
-      contentEncoding: valuesOf(fields, 'content-encoding').join(),
+      contentType: firstOf(fields, 'content-type'),
+      contentEncoding: allOf(fields, 'content-encoding')?.join(),
       contentLength: length,
     })
     if (isEnd || found !== 'yes') {

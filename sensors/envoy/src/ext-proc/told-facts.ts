@@ -1,4 +1,4 @@
-import type { Metadata } from '@weir/sensor/grpc'
+import { type FieldList, firstOf } from '@weir/sensor'
 import { spiffeId } from '../forwarded-certificate.ts'
 import { versionOf } from '../http-words.ts'
 import { type SocketEnd, socketEnd } from '../socket-address.ts'
@@ -28,12 +28,12 @@ export interface ToldFacts {
 }
 
 /** From the metadata, and from attributes where that says nothing. */
-export function toldFacts(metadata: Metadata, attributes: Attributes): ToldFacts {
+export function toldFacts(metadata: FieldList, attributes: Attributes): ToldFacts {
   const [time, protocol, peer, tlsVersion, certificate] =
-    textOf(metadata.get(metadataNames.facts))?.split(' ') ?? []
+    textOf(firstOf(metadata, metadataNames.facts))?.split(' ') ?? []
   const either = (told: string | undefined, attribute: string): string | undefined =>
     textOf(told) ?? attributes.get(attribute)
-  const field = (name: string): string | undefined => textOf(metadata.get(name))
+  const field = (name: string): string | undefined => textOf(firstOf(metadata, name))
   return {
     ts: secondsOf(time) ?? microsecondsOf(attributes.get('request.time')),
     version: versionOf(either(protocol, 'request.protocol')),

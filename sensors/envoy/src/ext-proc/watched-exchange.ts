@@ -1,4 +1,10 @@
-import { addField, type ByteBudget, hostWithoutPort, staleFields, valuesOf } from '@weir/sensor'
+import {
+  type ByteBudget,
+  type FieldList,
+  firstOf,
+  hostWithoutPort,
+  withoutStale,
+} from '@weir/sensor'
 import { BodyCapture } from '../body-capture.ts'
 import type { ExchangeFacts, ResponseFacts } from '../exchange-facts.ts'
 import type { HeaderBlock } from '../header-map.ts'
@@ -12,7 +18,7 @@ import type { RequestSight } from './request-sight.ts'
 
 interface ResponseHead {
   readonly status: number
-  readonly block: HeaderBlock
+  readonly fields: FieldList
 }
 
 /** When its request came, and what keeping the head of it costs. */
@@ -73,7 +79,7 @@ export class WatchedExchange {
   responseHead(block: HeaderBlock, isEnd: boolean, upstream: SocketEnd): void {
     const status = statusOf(block.pseudo.get(':status'))
     if (status === null) return
-    this.#response = { status, block }
+    this.#response = { status, fields: block.fields }
     this.#upstream = upstream
     if (isEnd || isBodiless(this.#request.method, status)) this.#responseBody.end()
   }
@@ -84,8 +90,7 @@ export class WatchedExchange {
 
   /** The client gets this body in place of the one there was. */
   responseBecomes(body: Buffer): void {
-    const fields = this.#response?.block.fields ?? {}
-    for (const name of staleFields) Reflect.deleteProperty(fields, name)
+    this.#changeFields(withoutStale)
     keep({ bytes: body, isEnd: true }, this.#responseBody)
   }
 
@@ -93,13 +98,13 @@ export class WatchedExchange {
   responseTrailers(part: WireReader<Buffer>): void {
     const gatherer = new HeaderGatherer(this.#limits.headerBytes)
     while (part.next()) if (part.field === 1) readHeaderMap(part.message(), gatherer)
-    const fields = this.#response?.block.fields
-    if (fields !== undefined) {
-      for (const [name, value] of Object.entries(gatherer.block.fields)) {
-        for (const each of typeof value === 'string' ? [value] : value) addField(fields, name, each)
-      }
-    }
+    this.#changeFields((fields) => [...fields, ...gatherer.block.fields])
     this.#responseBody.end()
+  }
+
+  #changeFields(change: (fields: FieldList) => FieldList): void {
+    const head = this.#response
+    if (head !== null) this.#response = { ...head, fields: change(head.fields) }
   }
 
   /** What there is of it; gives back what was held. */
@@ -108,7 +113,7 @@ export class WatchedExchange {
     const bytes = this.#requestBody.held + this.#responseBody.held + this.#headBytes
     this.#budget.give(this.#headBytes)
     this.#headBytes = 0
-    const body = this.#requestBody.take(lengthOf(valuesOf(block.fields, 'content-length')[0]))
+    const body = this.#requestBody.take(lengthOf(firstOf(block.fields, 'content-length')))
     const response = this.#responseFacts()
     return {
       ts: ts ?? this.#arrivedAt,
@@ -126,8 +131,8 @@ export class WatchedExchange {
 
   #responseFacts(): ResponseFacts | null {
     const head = this.#response
-    const fields = head?.block.fields ?? {}
-    const body = this.#responseBody.take(lengthOf(valuesOf(fields, 'content-length')[0]))
+    const fields = head?.fields ?? []
+    const body = this.#responseBody.take(lengthOf(firstOf(fields, 'content-length')))
     return head === null ? null : { status: head.status, headers: fields, body }
   }
 }

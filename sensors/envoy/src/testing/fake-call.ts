@@ -68,7 +68,7 @@ export function fakeCall(metadata: Readonly<Record<string, string>> = {}): FakeC
   const answers: Buffer[] = []
   const statuses: number[] = []
   return {
-    metadata: new Map(Object.entries(metadata)),
+    metadata: Object.entries(metadata).flat(),
     answers,
     statuses,
     answer: (message) => {
