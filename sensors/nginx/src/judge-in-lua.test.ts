@@ -210,7 +210,21 @@ const scene = fc
     let at = now
     return { ...rest, keys, calls: made.map((one) => ({ ...one, at_ms: (at += one.after) })) }
   })
-type Scene = typeof scene extends fc.Arbitrary<infer Value> ? Value : never
+
+interface Scene {
+  readonly decisions: readonly unknown[]
+  readonly calls: readonly {
+    readonly peer: string
+    readonly service: string
+    readonly method: string
+    readonly url: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly at_ms: number
+  }[]
+  readonly networks: readonly { readonly cidr: string; readonly internal: boolean }[]
+  readonly open_until_ms: number
+  readonly keys: typeof keys
+}
 
 interface Outcome {
   readonly held: number
@@ -287,5 +301,33 @@ describe('the judge in Lua', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('says the same seconds where a call is throttled, whatever the rate', async () => {
+    const scenes = [1, 2, 3, 7].flatMap((count) =>
+      [1, 3, 7, 10, 60].map((seconds): Scene => {
+        const one = {
+          id: 'd0',
+          subject: { kind: 'any' },
+          match: { service: null, method: null, template: null, from: null },
+          action: { kind: 'throttle', calls: count, per_s: seconds },
+          mode: 'enforce',
+          until_ms: now + 600_000,
+          reason: '',
+        }
+        const made = Array.from({ length: 60 }, (_, at) => ({
+          peer: '203.0.113.7',
+          service: 'shop',
+          method: 'GET',
+          url: '/items',
+          headers: {},
+          at_ms: now + Math.floor(at / 2) * 500,
+        }))
+        return { decisions: [one], calls: made, networks: [], open_until_ms: 0, keys }
+      }),
+    )
+    const outcomes = await inLua(scenes)
+    expect(outcomes).toEqual(scenes.map(inTypeScript))
+    expect(outcomes.some(({ refused }) => refused > 0)).toBe(true)
   })
 })

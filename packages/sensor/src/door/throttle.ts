@@ -1,13 +1,16 @@
 /** Counts calls of one client under one decision. */
 interface Bucket {
-  /** Calls left now. */
-  tokens: number
+  /** What is left, in milliseconds times calls. */
+  credit: number
   atMs: number
 }
 
 /**
  * Token buckets: each client of a throttling decision may spend `calls` at once and gets them back evenly
  * over the period. The number of clients is bounded; the one seen longest ago starts anew.
+ *
+ * Each millisecond brings as many units as calls are allowed, and a call costs those of a whole period: all of it whole
+ * numbers, so that every door says the same seconds.
  */
 export class Throttle {
   readonly #most: number
@@ -23,17 +26,19 @@ export class Throttle {
     rate: { readonly calls: number; readonly per_s: number },
     nowMs: number,
   ): number {
-    const perMs = rate.calls / (rate.per_s * 1_000)
+    const cost = rate.per_s * 1_000
+    const most = rate.calls * cost
+    const atMs = Math.round(nowMs)
     const known = this.#buckets.get(client)
     const left =
       known === undefined
-        ? rate.calls
-        : Math.min(rate.calls, known.tokens + Math.max(0, nowMs - known.atMs) * perMs)
-    const passes = left >= 1
+        ? most
+        : Math.min(most, known.credit + Math.max(0, atMs - known.atMs) * rate.calls)
+    const passes = left >= cost
     this.#buckets.delete(client)
-    this.#buckets.set(client, { tokens: passes ? left - 1 : left, atMs: nowMs })
+    this.#buckets.set(client, { credit: passes ? left - cost : left, atMs })
     if (this.#buckets.size > this.#most) this.#forgetOldest()
-    return passes ? 0 : Math.max(1, Math.ceil((1 - left) / perMs / 1_000))
+    return passes ? 0 : Math.ceil((cost - left) / (rate.calls * 1_000))
   }
 
   #forgetOldest(): void {

@@ -1,5 +1,6 @@
 -- Token buckets of the clients of throttling decisions. Two generations, so that their number is bounded and
--- those in use stay.
+-- those in use stay. Each millisecond brings as many units as calls are allowed, and a call costs those of a whole period:
+-- all of it whole numbers, so that every door says the same seconds.
 local MOST = 8192
 
 local Throttle = {}
@@ -9,28 +10,29 @@ local function new()
   return setmetatable({ young = {}, old = {}, count = 0 }, Throttle)
 end
 
-function Throttle:bucket(client, calls, now)
+function Throttle:bucket(client, most, at)
   local known = self.young[client]
   if known then return known end
-  known = self.old[client] or { tokens = calls, at = now }
+  known = self.old[client] or { credit = most, at = at }
   if self.count >= MOST then self.old, self.young, self.count = self.young, {}, 0 end
   self.young[client] = known
   self.count = self.count + 1
   return known
 end
 
--- Zero where the call may pass, else the seconds after which the next one may.
+-- Zero where the call may pass, else the seconds after which the next one may. `now` is in seconds.
 function Throttle:wait_seconds(client, action, now)
-  local bucket = self:bucket(client, action.calls, now)
-  local per_second = action.calls / action.per_s
-  local left = math.min(action.calls, bucket.tokens + math.max(0, now - bucket.at) * per_second)
-  bucket.at = now
-  if left >= 1 then
-    bucket.tokens = left - 1
+  local cost, at = action.per_s * 1000, math.floor(now * 1000 + 0.5)
+  local most = action.calls * cost
+  local bucket = self:bucket(client, most, at)
+  local left = math.min(most, bucket.credit + math.max(0, at - bucket.at) * action.calls)
+  bucket.at = at
+  if left >= cost then
+    bucket.credit = left - cost
     return 0
   end
-  bucket.tokens = left
-  return math.max(1, math.ceil((1 - left) / per_second))
+  bucket.credit = left
+  return math.ceil((cost - left) / (action.calls * 1000))
 end
 
 return { new = new }
