@@ -1,40 +1,12 @@
 import http, { type RequestListener } from 'node:http'
 import type { Exchange, Payload } from '@weir/schema'
 import { expect, it } from 'vitest'
-import { bodyOf, call, until } from '@weir/testkit/proxy'
+import { bodyFor, bodyOf, burst, call, numberOf, steadily, until } from '@weir/testkit/proxy'
 import { behindEnvoy } from './testing/setup.ts'
 
 const requests = 10_000
 const warmUp = 1_500
-const workers = 32
 const limit = 64 * 1024
-/** More than any body; each body is a piece of it. */
-const pool = randomBytes(512 * 1024)
-const letters = Buffer.from(pool.map((byte) => 32 + (byte % 90)))
-
-/** The same bytes every time: xorshift, George Marsaglia 2003. */
-function randomBytes(count: number): Buffer {
-  const bytes = Buffer.alloc(count)
-  let state = 0x9e3779b9
-  for (let at = 0; at < count; at += 1) {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    bytes[at] = state & 0xff
-  }
-  return bytes
-}
-
-/** Mostly small, now and then larger than what Envoy shows; every third is text. */
-function bodyFor(number: number, salt: number): Buffer {
-  const seed = (number * 2_654_435_761 + salt * 40_503) >>> 0
-  const size = number % 50 === salt ? seed % 150_000 : seed % 3_000
-  const from = number % 3 === 0 ? letters : pool
-  const start = seed % (pool.length - size)
-  return from.subarray(start, start + size)
-}
-
-const numberOf = (url: string | undefined): number => Number(url?.split('/')[2])
 
 /** Answers with the body for its number; 500 where what came is not what was sent. */
 const service: RequestListener = (request, response) => {
@@ -63,34 +35,6 @@ function expectWhole(exchange: Exchange): void {
   expectBytes(exchange.request, bodyFor(number, 1))
   expectBytes(exchange.response, bodyFor(number, 2))
   expect(exchange.response?.status).toBe(200)
-}
-
-type Send = (number: number) => Promise<void>
-
-/** As many at once as there are workers, as fast as it goes; tells how many went in a millisecond. */
-async function burst(send: Send, count: number): Promise<number> {
-  const began = performance.now()
-  let next = 0
-  const work = async (): Promise<void> => {
-    while (next < count) {
-      next += 1
-      await send(next - 1)
-    }
-  }
-  await Promise.all(Array.from({ length: workers }, work))
-  return count / (performance.now() - began)
-}
-
-/** Begins so many in each millisecond, whether or not those before are answered. */
-async function steadily(send: Send, first: number, count: number, perMs: number): Promise<void> {
-  const began = performance.now()
-  const under: Promise<void>[] = []
-  for (let sent = 0; sent < count; ) {
-    const due = Math.min(count, Math.ceil((performance.now() - began) * perMs))
-    for (; sent < due; sent += 1) under.push(send(first + sent))
-    await new Promise((resolve) => setTimeout(resolve, 1))
-  }
-  await Promise.all(under)
 }
 
 it(

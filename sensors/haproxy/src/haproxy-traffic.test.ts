@@ -1,39 +1,12 @@
 import http, { type RequestListener } from 'node:http'
 import type { Exchange, Payload } from '@weir/schema'
 import { expect, it } from 'vitest'
-import { bodyOf, call } from '@weir/testkit/proxy'
+import { bodyFor, bodyOf, call, numberOf } from '@weir/testkit/proxy'
 import { behindHaproxy, patient } from './testing/setup.ts'
 
 const requests = 10_000
 const workers = 32
 const limit = 64 * 1024
-/** More than any body; each body is a piece of it. */
-const pool = randomBytes(512 * 1024)
-const letters = Buffer.from(pool.map((byte) => 32 + (byte % 90)))
-
-/** The same bytes every time: xorshift, George Marsaglia 2003. */
-function randomBytes(count: number): Buffer {
-  const bytes = Buffer.alloc(count)
-  let state = 0x9e3779b9
-  for (let at = 0; at < count; at += 1) {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    bytes[at] = state & 0xff
-  }
-  return bytes
-}
-
-/** Mostly small, now and then larger than what HAProxy shows; every third is text. */
-function bodyFor(number: number, salt: number): Buffer {
-  const seed = (number * 2_654_435_761 + salt * 40_503) >>> 0
-  const size = number % 50 === salt ? seed % 150_000 : seed % 3_000
-  const from = number % 3 === 0 ? letters : pool
-  const start = seed % (pool.length - size)
-  return from.subarray(start, start + size)
-}
-
-const numberOf = (url: string | undefined): number => Number(url?.split('/')[2])
 
 /** Answers with the body for its number; 500 where what came is not what was sent. */
 const service: RequestListener = (request, response) => {
