@@ -39,6 +39,7 @@ export {
 export type { WireName } from './wire/line-format.ts'
 export { type SensorLimits, sensorLimits } from './limits.ts'
 export { toMicroseconds } from './microseconds.ts'
+export { Outbox } from './outbox.ts'
 export { isOwnRequest } from './own-requests.ts'
 export type { Answer, Cancel, Clock, Parcel, Transport } from './ports.ts'
 export { lineRedactor } from './redact/line-redactor.ts'

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { Outbox } from '@weir/sensor'
 import type { HealthChecks } from './health-checks.ts'
 import { type Action, encodeAck } from './spop/ack.ts'
 import { encodeAgentDisconnect } from './spop/disconnect.ts'
@@ -34,14 +35,13 @@ export class SpopConnection {
   readonly #socket: Socket
   readonly #handler: NotifyHandler
   readonly #checks: HealthChecks
-  readonly #unreadAnswerBytes: number
+  readonly #outbox: Outbox
   readonly #silence: NodeJS.Timeout
   readonly #splitter = new FrameSplitter(spopLimits.helloBytes)
   readonly #fragments = new Fragments()
   #greeted = false
   #frameBytes = 0
   #ended = false
-  #answers: Buffer[] = []
   #work: (() => void)[] = []
 
   constructor(
@@ -53,7 +53,7 @@ export class SpopConnection {
     this.#socket = socket
     this.#checks = checks
     this.#handler = handler
-    this.#unreadAnswerBytes = limits.unreadAnswerBytes
+    this.#outbox = new Outbox(socket, limits.unreadAnswerBytes)
     this.#silence = setTimeout(() => this.end(spopStatus.timeout), limits.helloMs)
     socket.on('data', (chunk: Buffer) => this.#read(chunk))
     socket.on('error', () => socket.destroy())
@@ -64,8 +64,8 @@ export class SpopConnection {
   end(status: SpopStatus): void {
     if (this.#ended) return
     this.#ended = true
-    this.#answers.push(encodeAgentDisconnect(status))
-    this.#write()
+    this.#outbox.put(encodeAgentDisconnect(status))
+    this.#outbox.send()
     this.#socket.end()
   }
 
@@ -73,7 +73,7 @@ export class SpopConnection {
     if (this.#ended) return
     const fits = this.#splitter.push(chunk, (frame) => this.#take(frame))
     if (!fits) this.end(spopStatus.frameTooBig)
-    this.#write()
+    this.#outbox.send()
     const work = this.#work
     if (work.length === 0) return
     this.#work = []
@@ -100,10 +100,10 @@ export class SpopConnection {
     this.#greeted = true
     clearTimeout(this.#silence)
     if (hello.healthCheck && !this.#checks.answer()) return this.end(spopStatus.normal)
-    this.#answers.push(encodeAgentHello(hello, maxFrameSize))
+    this.#outbox.put(encodeAgentHello(hello, maxFrameSize))
     if (!hello.healthCheck) return
     this.#ended = true
-    this.#write()
+    this.#outbox.send()
     this.#socket.end()
   }
 
@@ -145,21 +145,11 @@ export class SpopConnection {
     }
     setTimeout(() => {
       this.#acknowledge(frame, noActions)
-      this.#write()
+      this.#outbox.send()
     }, reply.afterMs)
   }
 
   #acknowledge({ streamId, frameId }: Frame, actions: readonly Action[]): void {
-    if (!this.#ended) this.#answers.push(encodeAck(streamId, frameId, actions))
-  }
-
-  #write(): void {
-    const answers = this.#answers
-    const [first] = answers
-    if (first === undefined) return
-    this.#answers = []
-    if (this.#socket.writable)
-      this.#socket.write(answers.length === 1 ? first : Buffer.concat(answers))
-    if (this.#socket.writableLength > this.#unreadAnswerBytes) this.#socket.destroy()
+    if (!this.#ended) this.#outbox.put(encodeAck(streamId, frameId, actions))
   }
 }

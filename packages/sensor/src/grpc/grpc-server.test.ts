@@ -168,7 +168,6 @@ describe('a server of gRPC', () => {
     await once(client, 'connect')
     const others = [1, 2].map(() => http2.connect(`http://127.0.0.1:${port}`))
     for (const other of others) other.on('error', () => undefined)
-    // The one that is refused is told so: with GOAWAY, which its client takes for an error.
     await Promise.race(others.map((other) => new Promise((resolve) => other.on('close', resolve))))
     await expect.poll(() => server.load.sessions === 2).toBe(true)
     for (const other of others) other.destroy()

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { Outbox } from '../outbox.ts'
 import { BlockAssembly } from './block-assembly.ts'
 import {
   type ErrorCode,
@@ -13,7 +14,6 @@ import { FrameSplitter } from './frame-splitter.ts'
 import { HpackDecoder } from './hpack/hpack-decoder.ts'
 import type { Http2Stream, StreamHandler } from './http2-stream.ts'
 import { http2Limits } from './limits.ts'
-import { Outbox } from './outbox.ts'
 import { dependsOnItself, withoutPadding, withoutPriority } from './payload.ts'
 import {
   encodeSettings,
@@ -59,7 +59,7 @@ export class Connection {
 
   constructor(socket: Socket, open: (stream: Http2Stream) => StreamHandler) {
     this.#socket = socket
-    this.#outbox = new Outbox(socket)
+    this.#outbox = new Outbox(socket, http2Limits.unreadBytes)
     const put = (frame: Buffer): void => this.#put(frame)
     const decoder = new HpackDecoder(http2Limits.headerListBytes)
     this.#sender = new Sender(put, (stream) => this.#streams.answered(stream))
@@ -80,16 +80,15 @@ export class Connection {
     this.#put(encodeGoAway(largestWindow, errorCode.none))
   }
 
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
   /** Ends for an error. */
-  fail(code: ErrorCode): void {
-    if (this.#isOver) return
+  #fail(code: ErrorCode): void {
     this.#isOver = true
     this.#streams.closeAll()
     this.#part(code)
-  }
-
-  destroy(): void {
-    this.#socket.destroy()
   }
 
   #greet(): void {
@@ -101,13 +100,13 @@ export class Connection {
   #read(chunk: Buffer): void {
     if (this.#isOver) return
     const rest = this.#preface.push(chunk)
-    if (rest === null) return this.fail(errorCode.protocol)
+    if (rest === null) return this.#fail(errorCode.protocol)
     const fits = this.#splitter.push(rest, (type, flags, streamId, payload) => {
       const code = this.#take(type, flags, streamId, payload)
-      if (code !== errorCode.none) this.fail(code)
+      if (code !== errorCode.none) this.#fail(code)
       return !this.#isOver
     })
-    if (!fits) this.fail(errorCode.frameSize)
+    if (!fits) this.#fail(errorCode.frameSize)
   }
 
   #take(type: number, flags: number, streamId: number, payload: Buffer): ErrorCode {
@@ -230,8 +229,6 @@ export class Connection {
     this.#isAwake = false
     this.#streams.tellClosed()
     this.#outbox.send()
-    // Whoever does not read what it is sent is no proxy.
-    if (this.#outbox.unreadBytes > http2Limits.unreadBytes) this.destroy()
     if (!this.#isLeaving || this.#isOver || this.#streams.size > 0) return
     this.#isOver = true
     this.#part(errorCode.none)

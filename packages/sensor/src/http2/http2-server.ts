@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import net, { type AddressInfo, type Server, type Socket } from 'node:net'
 import { Connection } from './connection.ts'
-import { errorCode } from './frame.ts'
 import type { Http2Stream, StreamHandler } from './http2-stream.ts'
 
 /**
@@ -11,13 +10,12 @@ import type { Http2Stream, StreamHandler } from './http2-stream.ts'
 export class Http2Server {
   readonly #server: Server
   readonly #open: (stream: Http2Stream) => StreamHandler
-  readonly #maxConnections: number
   readonly #connections = new Set<Connection>()
 
   constructor(open: (stream: Http2Stream) => StreamHandler, maxConnections: number) {
     this.#open = open
-    this.#maxConnections = maxConnections
     this.#server = net.createServer((socket) => this.#admit(socket))
+    this.#server.maxConnections = maxConnections
   }
 
   get connections(): number {
@@ -46,10 +44,6 @@ export class Http2Server {
 
   #admit(socket: Socket): void {
     const connection = new Connection(socket, this.#open)
-    if (this.#connections.size >= this.#maxConnections) {
-      connection.fail(errorCode.enhanceYourCalm)
-      return
-    }
     this.#connections.add(connection)
     socket.once('close', () => this.#connections.delete(connection))
   }

@@ -10,7 +10,14 @@ export { certificate, certificateKey } from './certificate.ts'
 export { bodyOf, call, type Reply } from './http-call.ts'
 export { type Hub, startHub } from './hub.ts'
 export { freePort, listen, type Running, until } from './loopback.ts'
-export { bodyFor, burst, numberOf, type Send, steadily } from './numbered-traffic.ts'
+export {
+  bodyFor,
+  faultOf,
+  halfLoad,
+  numberedService,
+  numberOf,
+  type Send,
+} from './numbered-traffic.ts'
 export { redactable, redactableService } from './redactable-service.ts'
 export { type RawClient, rawClient } from './raw-client.ts'
 export { type LoadReport, steadyLoad } from './steady-load.ts'
