@@ -4,6 +4,7 @@ import {
   type Centre,
   call,
   type Decided,
+  faultsOfPassing,
   redactable,
   redactableService,
   type Reply,
@@ -15,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { envoyPath, waiting, withPart } from './testing/envoy.ts'
 import { behindEnvoy, type Setup } from './testing/setup.ts'
 
-const { text, hidden, long, coded } = redactable
+const { text, hidden, long } = redactable
 const numbers = JSON.stringify({ iban: Array.from({ length: 250_000 }, () => 1) })
 const json = { 'content-type': 'application/json' }
 
@@ -81,23 +82,8 @@ describe('a response a decision redacts, at an Envoy that waits', () => {
     }))
 
   it('passes as it was where it cannot be redacted, and is counted', (context) =>
-    decided(context, redact, async ({ ask, passedOver }) => {
-      const bodies = [
-        ['/coded', coded.toString()],
-        ['/broken', redactable.broken],
-        ['/part', text],
-        ['/long', long],
-        ['/longer', long],
-      ] as const
-      for (const [at, [path, body]] of bodies.entries()) {
-        expect((await ask(path)).body.toString() === body).toBe(true)
-        expect(passedOver()).toBe(at + 1)
-      }
-      const html = await ask('/html')
-      expect([html.body.toString(), html.headers.etag]).toEqual([text, '"e"'])
-      expect((await ask('/none')).status).toBe(204)
-      expect((await ask('/length', { method: 'HEAD' })).headers.etag).toBe('"e"')
-      expect(passedOver()).toBe(bodies.length)
+    decided(context, redact, async (asked) => {
+      expect(await faultsOfPassing(asked)).toEqual([])
     }))
 
   it('goes on as it was once it is longer than is held: its beginning comes before it ends', (context) =>

@@ -4,6 +4,7 @@ import {
   type Centre,
   call,
   type Decided,
+  faultsOfPassing,
   rawClient,
   redactable,
   redactableService,
@@ -14,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vit
 import { hasHaproxyWithLua } from './testing/haproxy.ts'
 import { behindHaproxy, patient, type Setup } from './testing/setup.ts'
 
-const { fields, text, hidden, long, coded, broken } = redactable
+const { fields, text, hidden } = redactable
 const json = { 'content-type': 'application/json' }
 /** As much as HAProxy holds of a body, and more once it is redacted: each number is an octet. */
 const numbers = JSON.stringify({ iban: Array.from({ length: 25_000 }, () => 1) })
@@ -78,24 +79,9 @@ describe('a response a decision redacts, at an HAProxy with the filter', () => {
     }))
 
   it('passes as it was where it cannot be redacted, and is counted', (context) =>
-    decided(context, async ({ ask, passedOver }) => {
-      const bodies = [
-        ['/coded', coded.toString()],
-        ['/broken', broken],
-        ['/part', text],
-        ['/numbers', numbers],
-        ['/long', long],
-        ['/longer', long],
-      ] as const
-      for (const [at, [path, body]] of bodies.entries()) {
-        expect((await ask(path)).body.toString() === body).toBe(true)
-        expect(passedOver()).toBe(at + 1)
-      }
-      const html = await ask('/html')
-      expect([html.body.toString(), html.headers.etag]).toEqual([text, '"e"'])
-      expect((await ask('/none')).status).toBe(204)
-      expect((await ask('/length', { method: 'HEAD' })).headers.etag).toBe('"e"')
-      expect(passedOver()).toBe(bodies.length)
+    decided(context, async (asked) => {
+      const more = [['/numbers', numbers]] as const
+      expect(await faultsOfPassing(asked, more)).toEqual([])
     }))
 
   it('is not waited for where it is a stream of events', (context) =>

@@ -21,5 +21,6 @@ export {
 export { redactable, redactableService } from './redactable-service.ts'
 export { type RawClient, rawClient } from './raw-client.ts'
 export { type LoadReport, steadyLoad } from './steady-load.ts'
+export { faultsOfPassing } from './unredactable.ts'
 export { underWay } from './under-way.ts'
 export { type Decided, whileDecided } from './while-decided.ts'
